@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Becomes a trainer process: serves the queue, or what the arguments say (scripts/start-trainer.sh fit ...).
+# Reads ConnectionStrings__CovidLabel and COVIDLABEL_DATA.
+set -euo pipefail
+# shellcheck source=scripts/lib/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+
+(($# > 0)) || set -- serve
+find_dotnet
+cd "$BUILD/trainer"
+exec dotnet trainer.dll "$@"
