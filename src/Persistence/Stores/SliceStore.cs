@@ -1,0 +1,59 @@
+using CovidLabel.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CovidLabel.Persistence.Stores;
+
+/// <summary>A slice's pixels: height x width int16 little-endian, rows first.</summary>
+public sealed record SlicePixels(int Height, int Width, string Sha256, byte[] Pixels);
+
+/// <summary>Slices as they were ingested; they never change.</summary>
+public sealed class SliceStore(IDbContextFactory<CovidLabelDb> databases)
+{
+    /// <summary>Stores a slice, or finds the one with the same pixels.</summary>
+    /// <returns>The slice's id, and whether it was there before.</returns>
+    public async Task<(long Id, bool Duplicate)> AddAsync(
+        SliceRow slice, byte[] pixels, byte[] thumbnailPng, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await FindAsync(db, slice.Sha256, cancel) is { } known) return (known, true);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        try
+        {
+            db.Slices.Add(slice);
+            await db.SaveChangesAsync(cancel);
+            db.SlicePixels.Add(new SlicePixelsRow { SliceId = slice.Id, Pixels = pixels, ThumbnailPng = thumbnailPng });
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return (slice.Id, false);
+        }
+        catch (DbUpdateException refused)
+            when (refused.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // The same picture arrived twice at once.
+            await transaction.RollbackAsync(cancel);
+            return (await FindAsync(db, slice.Sha256, cancel) ?? throw new InvalidOperationException("unique violation without a twin"), true);
+        }
+    }
+
+    /// <summary>Null where there is no such slice.</summary>
+    public async Task<SlicePixels?> PixelsAsync(long sliceId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.SlicePixels.Where(pixels => pixels.SliceId == sliceId)
+            .Join(db.Slices, pixels => pixels.SliceId, slice => slice.Id, (pixels, slice) =>
+                new SlicePixels(slice.Height, slice.Width, slice.Sha256, pixels.Pixels))
+            .SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>8-bit grey PNG; null where there is no such slice.</summary>
+    public async Task<byte[]?> ThumbnailAsync(long sliceId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.SlicePixels.Where(pixels => pixels.SliceId == sliceId)
+            .Select(pixels => pixels.ThumbnailPng).SingleOrDefaultAsync(cancel);
+    }
+
+    private static async Task<long?> FindAsync(CovidLabelDb db, string sha256, CancellationToken cancel) =>
+        await db.Slices.Where(slice => slice.Sha256 == sha256).Select(slice => (long?)slice.Id).SingleOrDefaultAsync(cancel);
+}

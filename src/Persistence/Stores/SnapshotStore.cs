@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using CovidLabel.Domain.Annotations;
+using CovidLabel.Domain.Training;
+using CovidLabel.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace CovidLabel.Persistence.Stores;
+
+/// <summary>One slice with the annotation revisions that count now.</summary>
+/// <param name="Label">Null where nobody labelled, or a label was withdrawn.</param>
+public sealed record TrainingSlice(
+    long Id, int Height, int Width, bool IsHu, string? Patient, string Source, string? Series, long NearDuplicateHash,
+    ClassLabel? Label, int LabelRevision, MaskState MaskState, int MaskRevision);
+
+/// <summary>Where a slice stands in a snapshot.</summary>
+public sealed record SnapshotSlice(long SliceId, SnapshotPart Part, int LabelRevision, int MaskRevision, string PatientGroup);
+
+/// <summary>What a training run learns from, read for building a snapshot and kept once frozen.</summary>
+public sealed class SnapshotStore(IDbContextFactory<CovidLabelDb> databases, TimeProvider time)
+{
+    /// <summary>Every slice with its current revisions, by id; pixels and masks are read apart.</summary>
+    public async Task<IReadOnlyList<TrainingSlice>> CurrentAsync(CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.SliceOverviews.OrderBy(slice => slice.Id)
+            .Join(db.Slices, overview => overview.Id, slice => slice.Id, (overview, slice) => new TrainingSlice(
+                overview.Id, overview.Height, overview.Width, overview.IsHu, overview.Patient, overview.Source, overview.Series,
+                slice.NearDuplicateHash, (ClassLabel?)overview.Label, overview.LabelRevision,
+                (MaskState)overview.MaskState, overview.MaskRevision))
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>Streams pixels (int16 little-endian, rows first) of the slices asked for, one in memory at a time.</summary>
+    public async IAsyncEnumerable<(long SliceId, byte[] Pixels)> PixelsAsync(
+        IReadOnlyList<long> sliceIds, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        foreach (var chunk in sliceIds.Chunk(32))
+        {
+            var ids = chunk.ToList();
+            var rows = await db.SlicePixels.Where(pixels => ids.Contains(pixels.SliceId)).OrderBy(pixels => pixels.SliceId)
+                .Select(pixels => new { pixels.SliceId, pixels.Pixels }).ToListAsync(cancel);
+            foreach (var row in rows) yield return (row.SliceId, row.Pixels);
+        }
+    }
+
+    /// <summary>The mask of one revision.</summary>
+    public async Task<LesionMask> MaskAsync(long sliceId, int revision, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var found = await db.MaskRevisions.AsNoTracking()
+            .Where(mask => mask.SliceId == sliceId && mask.Revision == revision)
+            .Join(db.Slices, mask => mask.SliceId, slice => slice.Id, (mask, slice) => new { mask, slice.Height, slice.Width })
+            .SingleAsync(cancel);
+        return MaskJson.Read(found.mask, found.Height, found.Width);
+    }
+
+    /// <summary>Keeps what a snapshot was made of; the same hash twice is the same snapshot.</summary>
+    public async Task SaveAsync(
+        string hash, string summaryJson, IReadOnlyList<SnapshotSlice> slices, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Snapshots.AnyAsync(snapshot => snapshot.Hash == hash, cancel)) return;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        db.Snapshots.Add(new SnapshotRow { Hash = hash, CreatedAt = time.GetUtcNow(), Summary = summaryJson });
+        db.SnapshotSlices.AddRange(slices.Select(slice => new SnapshotSliceRow
+        {
+            SnapshotHash = hash,
+            SliceId = slice.SliceId,
+            Part = (int)slice.Part,
+            LabelRevision = slice.LabelRevision,
+            MaskRevision = slice.MaskRevision,
+            PatientGroup = slice.PatientGroup,
+        }));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>The slices of a frozen snapshot, by id; empty where it is unknown.</summary>
+    public async Task<IReadOnlyList<SnapshotSlice>> SlicesAsync(string hash, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.SnapshotSlices.AsNoTracking().Where(item => item.SnapshotHash == hash).OrderBy(item => item.SliceId)
+            .Select(item => new SnapshotSlice(
+                item.SliceId, (SnapshotPart)item.Part, item.LabelRevision, item.MaskRevision, item.PatientGroup))
+            .ToListAsync(cancel);
+    }
+
+    public async Task<SnapshotRow?> FindAsync(string hash, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Snapshots.AsNoTracking().SingleOrDefaultAsync(snapshot => snapshot.Hash == hash, cancel);
+    }
+}

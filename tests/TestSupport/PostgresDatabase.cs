@@ -1,0 +1,55 @@
+using CovidLabel.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Xunit;
+
+namespace CovidLabel.TestSupport;
+
+/// <summary>
+/// A fresh, migrated database on the PostgreSQL server named by COVIDLABEL_TEST_DB (an administrator's connection string;
+/// ./test starts a server and sets it). Dropped when disposed. Use as a class fixture or within a test.
+/// </summary>
+public sealed class PostgresDatabase : IAsyncLifetime
+{
+    public const string ServerVariable = "COVIDLABEL_TEST_DB";
+
+    private readonly string name = $"test_{Guid.NewGuid():N}";
+    private ServiceProvider? services;
+
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>Persistence as registered in the product, over this database.</summary>
+    public IServiceProvider Services => services ?? throw new InvalidOperationException("not initialised");
+
+    public IDbContextFactory<CovidLabelDb> Databases => Services.GetRequiredService<IDbContextFactory<CovidLabelDb>>();
+
+    public async ValueTask InitializeAsync()
+    {
+        var server = Environment.GetEnvironmentVariable(ServerVariable);
+        Assert.False(string.IsNullOrEmpty(server), $"{ServerVariable} is not set; run the tests through ./test, which starts a PostgreSQL server");
+        await ExecuteAsync(server, $"create database {name}");
+        ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20 }.ConnectionString;
+        var collection = new ServiceCollection();
+        collection.AddLogging();
+        collection.AddCovidLabelPersistence(ConnectionString);
+        services = collection.BuildServiceProvider();
+        await using var db = await Databases.CreateDbContextAsync();
+        await db.Database.MigrateAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (services is not null) await services.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        await ExecuteAsync(Environment.GetEnvironmentVariable(ServerVariable)!, $"drop database if exists {name} with (force)");
+    }
+
+    private static async Task ExecuteAsync(string connectionString, string command)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var create = new NpgsqlCommand(command, connection);
+        await create.ExecuteNonQueryAsync();
+    }
+}
