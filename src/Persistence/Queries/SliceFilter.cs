@@ -43,8 +43,8 @@ public sealed record SliceFilter
         {
             var pattern = "%" + Text.Trim().Replace("\\", "\\\\", StringComparison.Ordinal)
                 .Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
-            slices = slices.Where(slice => EF.Functions.ILike(slice.Source, pattern)
-                || EF.Functions.ILike(slice.Patient!, pattern) || EF.Functions.ILike(slice.Series!, pattern));
+            slices = slices.Where(slice => EF.Functions.ILike(slice.Source, pattern, "\\")
+                || EF.Functions.ILike(slice.Patient!, pattern, "\\") || EF.Functions.ILike(slice.Series!, pattern, "\\"));
         }
 
         return Label switch

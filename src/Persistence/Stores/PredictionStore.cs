@@ -3,6 +3,7 @@ using CovidLabel.Persistence.Notifications;
 using CovidLabel.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CovidLabel.Persistence.Stores;
 
@@ -38,19 +39,15 @@ public sealed class PredictionStore(IDbContextFactory<CovidLabelDb> databases, T
             await db.Database.ExecuteSqlRawAsync(
                 """
                 insert into predictions (slice_id, model_id, covid_probability, lesion_counts, lesion_pixels, created_at)
-                values ($1, $2, $3, $4, $5, $6) on conflict do nothing
+                values (@slice, @model, @probability, @counts, @area, @at) on conflict do nothing
                 """,
                 [
-                    new NpgsqlParameter<long> { TypedValue = sliceId },
-                    new NpgsqlParameter<long> { TypedValue = modelId },
-                    new NpgsqlParameter { Value = (object?)probability ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Double },
-                    new NpgsqlParameter
-                    {
-                        Value = (object?)counts ?? DBNull.Value,
-                        NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Integer,
-                    },
-                    new NpgsqlParameter<long> { TypedValue = area },
-                    new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() },
+                    new NpgsqlParameter<long>("slice", sliceId),
+                    new NpgsqlParameter<long>("model", modelId),
+                    new NpgsqlParameter("probability", NpgsqlDbType.Double) { Value = (object?)probability ?? DBNull.Value },
+                    new NpgsqlParameter("counts", NpgsqlDbType.Array | NpgsqlDbType.Integer) { Value = (object?)counts ?? DBNull.Value },
+                    new NpgsqlParameter<long>("area", area),
+                    new NpgsqlParameter<DateTimeOffset>("at", time.GetUtcNow()),
                 ],
                 cancel);
         }
