@@ -1,0 +1,82 @@
+using TorchSharp;
+using TorchSharp.Interop;
+
+namespace CovidLabel.Torch;
+
+/// <summary>
+/// What makes training faster and TorchSharp lacks. Package/Acceleration.cs has the same members on TorchSharp's own names, for
+/// builds against the real package: there they do what the package allows, or nothing.
+/// </summary>
+public static class Acceleration
+{
+    /// <summary>
+    /// Sets what libtorch leaves badly set; without it, training on two threads is half as fast. Call once, early, from any
+    /// thread: libtorch computes with <paramref name="threads"/> threads, OpenBLAS with one (its own pool fights OpenMP's),
+    /// and freed memory stays in the process (a step frees and takes the same blocks again).
+    /// </summary>
+    public static void TuneProcess(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        torch.set_num_threads(threads);
+        Native.Check(Native.ct_limit_blas_threads(1, out _));
+        Native.Check(Native.ct_keep_freed_memory(out _));
+    }
+
+    /// <summary>
+    /// Prefers kernels that give the same bits on every run (on the CPU: with one thread). An operation that has none warns.
+    /// </summary>
+    public static void UseDeterministicKernels(bool on = true) => Native.Check(Native.ct_use_deterministic_algorithms(on));
+
+    public static string LibraryVersion => torch.__version__;
+
+    public static bool IsCudaAvailable => torch.cuda.is_available();
+
+    /// <summary>The first CUDA device where there is one, else the CPU.</summary>
+    public static torch.Device BestDevice => IsCudaAvailable ? torch.CUDA : torch.CPU;
+
+    /// <summary>
+    /// Until disposed, convolutions and linear layers on this thread compute in bf16, weights staying fp32. Losses belong
+    /// outside of it. Dispose on the same thread, in the reverse order of opening.
+    /// </summary>
+    /// <returns>A guard; one that does nothing if not <paramref name="enabled"/>.</returns>
+    public static IDisposable Autocast(torch.Device device, bool enabled = true) => new AutocastGuard((int)device.type, enabled);
+
+    /// <summary>
+    /// (N, C, H, W) with the channels of a pixel side by side in memory; oneDNN and cuDNN compute bf16 convolutions faster so.
+    /// </summary>
+    public static torch.Tensor ChannelsLast(torch.Tensor images) =>
+        torch.Tensor.Made(Native.ct_tensor_contiguous(images.handle, true, out var result), result);
+
+    /// <summary>Gives the four-dimensional weights of a network the layout of <see cref="ChannelsLast(torch.Tensor)"/>.</summary>
+    public static void UseChannelsLast(torch.nn.Module network)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
+        foreach (var parameter in network.parameters())
+        {
+            if (parameter.ndim == 4)
+                parameter.SetData(ChannelsLast(parameter));
+        }
+    }
+
+    private sealed class AutocastGuard : IDisposable
+    {
+        private readonly int _device;
+        private readonly Flag _previous;
+        private bool _ended;
+
+        internal AutocastGuard(int device, bool enabled)
+        {
+            _device = device;
+            Native.Check(Native.ct_autocast_enter(device, enabled, out _previous));
+        }
+
+        public void Dispose()
+        {
+            if (_ended)
+                return;
+            _ended = true;
+            Native.Check(Native.ct_autocast_leave(_device, _previous));
+        }
+    }
+}

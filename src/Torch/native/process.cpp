@@ -1,0 +1,117 @@
+// The library as a whole: errors, versions, threads, the allocator, random numbers, CUDA.
+#include "abi.h"
+
+#include <ATen/Parallel.h>
+#include <dlfcn.h>
+#include <malloc.h>
+#include <torch/cuda.h>
+#include <torch/version.h>
+
+#include <limits>
+#include <stdexcept>
+
+namespace {
+
+enum class Failure : int32_t { none = 0, standard = 1, torch = 2, foreign = 3 };
+
+thread_local Failure next_failure = Failure::none;
+
+// Given out when there is no memory for a proper error.
+ct_error out_of_memory{"out of memory"};
+
+}  // namespace
+
+namespace ct {
+
+void throw_if_asked() {
+    switch (std::exchange(next_failure, Failure::none)) {
+        case Failure::none: return;
+        case Failure::standard: throw std::runtime_error("asked to fail: standard");
+        case Failure::torch: TORCH_CHECK(false, "asked to fail: torch");
+        case Failure::foreign: throw 1;
+    }
+}
+
+ct_error* new_error(const char* message) noexcept {
+    try {
+        return new ct_error{message};
+    } catch (...) {
+        return &out_of_memory;
+    }
+}
+
+}  // namespace ct
+
+CT_API const char* ct_error_message(const ct_error* error) { return error->message.c_str(); }
+
+CT_API void ct_error_free(ct_error* error) {
+    if (error != &out_of_memory) delete error;
+}
+
+/// For the test that no entry point lets an exception out: 1 a std::exception, 2 a c10::Error, 3 a thrown int.
+CT_API void ct_fail_next_call(int32_t failure) { next_failure = static_cast<Failure>(failure); }
+
+CT_API const char* ct_torch_version() { return TORCH_VERSION; }
+
+CT_API ct_error* ct_set_num_threads(int32_t threads) {
+    return ct::guarded([&] { at::set_num_threads(threads); });
+}
+
+CT_API ct_error* ct_get_num_threads(int32_t* threads) {
+    return ct::guarded([&] { *threads = at::get_num_threads(); });
+}
+
+/// OpenBLAS keeps a thread pool of its own that fights OpenMP's for the same cores. `found` says whether it is in use.
+CT_API ct_error* ct_limit_blas_threads(int32_t threads, int32_t* found) {
+    return ct::guarded([&] {
+        const auto set_threads = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+        if (set_threads) set_threads(threads);
+        *found = set_threads != nullptr;
+    });
+}
+
+/// Keeps freed tensors in one heap instead of handing each back to the kernel: a training step frees and takes the same
+/// blocks again, and every fresh mapping is faulted in page by page. `accepted` is 0 where the C library is not glibc.
+CT_API ct_error* ct_keep_freed_memory(int32_t* accepted) {
+    return ct::guarded([&] {
+        *accepted = mallopt(M_MMAP_MAX, 0) && mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max())
+            && mallopt(M_ARENA_MAX, 1);
+    });
+}
+
+CT_API ct_error* ct_manual_seed(int64_t seed) {
+    return ct::guarded([&] { at::manual_seed(static_cast<uint64_t>(seed)); });
+}
+
+CT_API ct_error* ct_get_rng_state(ct_tensor* result) {
+    return ct::guarded([&] {
+        auto generator = at::globalContext().defaultGenerator(at::kCPU);
+        const std::lock_guard<std::mutex> lock(generator.mutex());
+        ct::give(result, generator.get_state());
+    });
+}
+
+CT_API ct_error* ct_set_rng_state(ct_tensor state) {
+    return ct::guarded([&] {
+        auto generator = at::globalContext().defaultGenerator(at::kCPU);
+        const std::lock_guard<std::mutex> lock(generator.mutex());
+        generator.set_state(ct::need(state));
+    });
+}
+
+CT_API ct_error* ct_cuda_device_count(int32_t* count) {
+    return ct::guarded([&] { *count = static_cast<int32_t>(torch::cuda::device_count()); });
+}
+
+CT_API ct_error* ct_cuda_synchronize(int64_t index) {
+    return ct::guarded([&] { torch::cuda::synchronize(index); });
+}
+
+/// Deterministic kernels where libtorch has them; an operation without one warns and goes on.
+CT_API ct_error* ct_use_deterministic_algorithms(int32_t on) {
+    return ct::guarded([&] {
+        at::globalContext().setDeterministicAlgorithms(on != 0, /*warn_only=*/true);
+        at::globalContext().setDeterministicCuDNN(on != 0);
+        at::globalContext().setBenchmarkCuDNN(false);
+    });
+}
