@@ -1,0 +1,47 @@
+import { commandFor, isCharacterKey, type Command } from './shortcuts.ts';
+
+const characterKeysSetting = 'covidlabel.character-keys';
+
+/** Listens to the whole page, except while a reader types or a dialog is open. */
+export class Keyboard {
+  /** Whether Space is held, which turns any drag into a pan. */
+  spaceHeld = false;
+
+  constructor(private readonly run: (command: Command) => void, private readonly escape: () => boolean) {
+    document.addEventListener('keydown', (event) => this.down(event));
+    document.addEventListener('keyup', (event) => {
+      if (event.key === ' ') this.spaceHeld = false;
+    });
+    window.addEventListener('blur', () => (this.spaceHeld = false));
+  }
+
+  get characterKeys(): boolean {
+    return localStorage.getItem(characterKeysSetting) !== 'off';
+  }
+
+  set characterKeys(on: boolean) {
+    localStorage.setItem(characterKeysSetting, on ? 'on' : 'off');
+  }
+
+  private down(event: KeyboardEvent): void {
+    const target = event.target instanceof Element ? event.target : null;
+    if (document.querySelector('dialog[open]') || event.defaultPrevented) return;
+    if (event.key === 'Escape') {
+      if (this.escape()) event.preventDefault();
+      return;
+    }
+    if (event.key === ' ' && !target?.closest('button, a, input, select, summary')) {
+      this.spaceHeld = true;
+      event.preventDefault();
+      return;
+    }
+    if (target?.closest('input:not([type=range]):not([type=checkbox]), textarea, select')) return;
+    if (target?.closest('input[type=range]') && /^(Arrow|Page)/.test(event.key)) return;
+    const command = commandFor(event);
+    if (!command || (isCharacterKey(event) && !this.characterKeys && command !== 'help')) return;
+    event.preventDefault();
+    // Holding a key steps through slices or sizes, but does not flip a verdict back and forth.
+    if (event.repeat && !/^(series|brush-|zoom|overlay-|undo|redo)/.test(command)) return;
+    this.run(command);
+  }
+}

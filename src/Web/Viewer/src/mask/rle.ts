@@ -1,0 +1,54 @@
+import type { RunLengthMask } from '../wire.ts';
+
+/**
+ * Encodes the pixels of a row-major label map that equal `value` as COCO run lengths (column-major, zeros first).
+ * @param map height x width labels, rows first.
+ */
+export function encodeRuns(map: Uint8Array, width: number, height: number, value: number): RunLengthMask {
+  const counts: number[] = [];
+  let current = false;
+  let length = 0;
+  for (let x = 0; x < width; x++) {
+    for (let y = 0, i = x; y < height; y++, i += width) {
+      const set = map[i] === value;
+      if (set !== current) {
+        counts.push(length);
+        length = 0;
+        current = set;
+      }
+      length++;
+    }
+  }
+  counts.push(length);
+  return { size: [height, width], counts };
+}
+
+/**
+ * Writes `value` into a row-major label map wherever the mask is set; other pixels stay as they are.
+ * @throws RangeError where the runs do not fill width x height exactly.
+ */
+export function paintRuns(map: Uint8Array, width: number, height: number, rle: RunLengthMask, value: number): void {
+  const [rows, columns] = rle.size;
+  if (rows !== height || columns !== width) throw new RangeError(`a mask of ${columns}x${rows} on ${width}x${height}`);
+  let position = 0;
+  for (let run = 0; run < rle.counts.length; run++) {
+    const length = rle.counts[run]!;
+    if (!Number.isInteger(length) || length < 0) throw new RangeError(`run ${run} is ${length}`);
+    const end = position + length;
+    if (end > width * height) break;
+    if (run % 2 === 1) {
+      let x = Math.floor(position / height);
+      let y = position - x * height;
+      for (; position < end; position++) {
+        map[y * width + x] = value;
+        if (++y === height) {
+          y = 0;
+          x++;
+        }
+      }
+    }
+    position = end;
+  }
+  const sum = rle.counts.reduce((total, length) => total + length, 0);
+  if (sum !== width * height) throw new RangeError(`the runs sum to ${sum}; ${width}x${height} has ${width * height}`);
+}

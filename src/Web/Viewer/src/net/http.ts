@@ -1,0 +1,100 @@
+/** RFC 9457 problem details, as far as a reader can use them. */
+export interface Problem {
+  title?: string;
+  detail?: string;
+}
+
+/** The session is over: sign in again in another tab. */
+export class SignedOutError extends Error {
+  constructor(readonly otherReader = false) {
+    super(otherReader ? 'signed in as another reader' : 'signed out');
+  }
+}
+
+export class HttpError extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+}
+
+const api = '/api/v1';
+
+/** Same-origin requests with the sign-in cookie; unsafe ones carry the anti-forgery token. */
+export class Http {
+  private token: Promise<string> | null = null;
+
+  /** @param reader the signed-in reader this page was rendered for: nothing is written in another's name. */
+  constructor(private readonly reader: string, private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
+
+  /** Null for 404. */
+  async json<T>(path: string): Promise<T | null> {
+    const response = await this.send(path, { headers: { Accept: 'application/json' } });
+    if (response.status === 404) return null;
+    await throwUnlessOk(response);
+    return (await response.json()) as T;
+  }
+
+  async bytes(path: string): Promise<{ headers: Headers; body: ArrayBuffer }> {
+    const response = await this.send(path, {});
+    await throwUnlessOk(response);
+    return { headers: response.headers, body: await response.arrayBuffer() };
+  }
+
+  /** Sends JSON with the anti-forgery token, which is fetched anew once where the server does not take it. */
+  async put(path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+    const attempt = async () => {
+      const token = await (this.token ??= this.fetchToken());
+      return this.send(path, {
+        method: 'PUT',
+        headers: { ...headers, 'Content-Type': 'application/json', RequestVerificationToken: token },
+        body: JSON.stringify(body),
+      });
+    };
+    try {
+      const response = await attempt();
+      if (response.status !== 400 && response.status !== 403) return response;
+      this.token = null;
+      await this.confirmReader();
+      return await attempt();
+    } catch (error) {
+      this.token = null;
+      throw error;
+    }
+  }
+
+  private async fetchToken(): Promise<string> {
+    const response = await this.send('/antiforgery/token', { headers: { Accept: 'application/json' } }, '');
+    await throwUnlessOk(response);
+    return ((await response.json()) as { token: string }).token;
+  }
+
+  private async confirmReader(): Promise<void> {
+    const me = await this.json<{ email: string }>('/me');
+    if (me?.email !== this.reader) throw new SignedOutError(true);
+  }
+
+  /** @throws TypeError where the network fails, as fetch does. */
+  private async send(path: string, init: RequestInit, base = api): Promise<Response> {
+    const response = await this.fetcher(base + path, { ...init, credentials: 'same-origin', redirect: 'manual' });
+    // A cookie scheme may answer with a redirect to its sign-in page instead of 401.
+    if (response.status === 401 || response.type === 'opaqueredirect') {
+      this.token = null;
+      throw new SignedOutError();
+    }
+    return response;
+  }
+}
+
+export async function problemOf(response: Response): Promise<Problem & { current?: unknown }> {
+  try {
+    return (await response.json()) as Problem & { current?: unknown };
+  } catch {
+    return {};
+  }
+}
+
+async function throwUnlessOk(response: Response): Promise<void> {
+  if (response.ok) return;
+  const problem = await problemOf(response);
+  throw new HttpError(response.status, problem.detail ?? problem.title ?? `the server answered ${response.status}`);
+}

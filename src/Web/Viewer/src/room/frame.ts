@@ -1,0 +1,177 @@
+import { labelTitle, maskStates } from '../annotation/vocabulary.ts';
+import { Announcer, part, setText } from '../dom.ts';
+import { areaText, sliceTitle, windowText } from '../format.ts';
+import { presetName } from '../image/windowing.ts';
+import type { Command } from '../keys/shortcuts.ts';
+import type { Point } from '../mask/brush.ts';
+import type { Neighbours } from '../wire.ts';
+import type { OpenSlice } from './open-slice.ts';
+import type { SaveStatus } from './save-status.ts';
+import { presetsFor, type ViewState } from './view-state.ts';
+
+/** Writes the room's state into the page's frame: texts, pressed buttons, and data attributes on the root. */
+export class Frame {
+  readonly announcer: Announcer;
+
+  constructor(private readonly root: HTMLElement) {
+    this.announcer = new Announcer(part(root, 'announcements'));
+  }
+
+  onCommand(run: (command: Command) => void): void {
+    this.root.addEventListener('click', (event) => {
+      const button = (event.target as Element).closest<HTMLElement>('[data-command]');
+      if (button) run(button.dataset.command as Command);
+    });
+  }
+
+  loading(id: number): void {
+    this.root.dataset.sliceId = String(id);
+    this.root.dataset.ready = 'false';
+    this.message(null);
+  }
+
+  /** A sentence in place of the slice, or null for none. */
+  message(text: string | null): void {
+    const message = part(this.root, 'stage-message');
+    message.hidden = text === null;
+    setText(message, text ?? '');
+  }
+
+  slice(slice: OpenSlice, seriesLength: number): void {
+    const title = sliceTitle(slice.info, seriesLength);
+    setText(part(this.root, 'slice-title'), title);
+    document.title = `${title} – CovidLabel`;
+    this.root.dataset.ready = 'true';
+    this.root.dataset.hu = String(slice.info.isHu);
+    for (const preset of ['lung', 'mediastinum', 'bone']) this.enable(`window-${preset}` as Command, slice.info.isHu);
+    this.prediction(slice);
+  }
+
+  annotation({ annotation, info, revisions }: OpenSlice): void {
+    const { mask, state, label } = annotation;
+    Object.assign(this.root.dataset, {
+      maskState: state,
+      maskArea: String(mask.area),
+      maskRevision: String(revisions.mask),
+      label: label ?? '',
+      labelRevision: String(revisions.label),
+      undoDepth: String(annotation.undoDepth),
+      redoDepth: String(annotation.redoDepth),
+    });
+    this.press('label-covid', label === 'covid');
+    this.press('label-non-covid', label === 'non-covid');
+    this.press('nothing-here', state === 'negative');
+    this.press('mask-complete', state === 'complete');
+    this.enable('label-none', label !== null);
+    this.enable('mask-complete', mask.area > 0);
+    this.enable('undo', annotation.undoDepth > 0);
+    this.enable('redo', annotation.redoDepth > 0);
+    const { icon, title } = maskStates[state];
+    setText(part(this.root, 'mask-state'), `${icon} ${title}`);
+    for (const value of [1, 2, 3]) {
+      setText(part(this.root, `area-${value}`), areaText(mask.areaOf(value), info.spacingMm));
+      this.root.dataset[`area${value}`] = String(mask.areaOf(value));
+    }
+    const area = areaText(mask.area, info.spacingMm);
+    setText(part(this.root, 'area'), `area ${area}`);
+    part(this.root, 'stage').setAttribute(
+      'aria-label',
+      `CT slice ${info.index + 1}; mask ${title}, ${area}; ${labelTitle(label)}`,
+    );
+  }
+
+  view(view: ViewState, slice: OpenSlice | null, zoom: number): void {
+    Object.assign(this.root.dataset, {
+      tool: view.tool,
+      kind: view.kind.name,
+      brush: String(view.brushPx),
+      windowLevel: String(view.windowing.level),
+      windowWidth: String(view.windowing.width),
+      prediction: String(view.prediction),
+      overlay: String(view.overlay),
+    });
+    for (const tool of ['brush', 'eraser', 'window', 'pan'] as const) this.press(`tool-${tool}`, view.tool === tool);
+    for (const value of [1, 2, 3] as const) {
+      this.press(`kind-${value}`, view.tool === 'brush' && view.kind.value === value);
+    }
+    this.press('toggle-overlay', view.overlay);
+    this.press('toggle-prediction', view.prediction);
+    const drawing = view.tool === 'brush' || view.tool === 'eraser';
+    const what = view.tool === 'brush' ? `brush ${view.kind.title.toLowerCase()}` : view.tool;
+    setText(part(this.root, 'tool'), drawing ? `${what} ${view.brushPx} px` : what);
+    const preset = slice && presetName(view.windowing, presetsFor(slice));
+    for (const name of ['lung', 'mediastinum', 'bone']) this.press(`window-${name}` as Command, preset === name);
+    this.press('window-full', preset === 'full range');
+    setText(part(this.root, 'window'), windowText(view.windowing, preset));
+    part<HTMLInputElement>(this.root, 'brush-size').value = String(view.brushPx);
+    part<HTMLInputElement>(this.root, 'opacity').value = String(Math.round(view.opacity * 100));
+    this.zoom(zoom);
+  }
+
+  zoom(zoom: number): void {
+    this.root.dataset.zoom = zoom.toFixed(3);
+    setText(part(this.root, 'zoom'), `zoom ${zoom.toFixed(2)}`);
+  }
+
+  /** The value under the pointer. */
+  probe(slice: OpenSlice | null, at: Point | null): void {
+    setText(part(this.root, 'probe'), slice && at ? probeText(slice, at) : '');
+  }
+
+  saving(status: SaveStatus, pendingEdits: number): void {
+    if (this.root.dataset.saveState !== status.state) this.announcer.say(status.text);
+    this.root.dataset.saveState = status.state;
+    this.root.dataset.pendingEdits = String(pendingEdits);
+    setText(part(this.root, 'save-icon'), status.icon);
+    setText(part(this.root, 'save-text'), status.text);
+    part(this.root, 'resolve').hidden = status.state !== 'conflict';
+  }
+
+  queue(neighbours: Neighbours | null, urlOf: (id: number) => string): void {
+    const place = neighbours?.position ? `queue ${neighbours.position}/${neighbours.total}` : '';
+    setText(part(this.root, 'queue-place'), place);
+    for (const side of ['previous', 'next'] as const) {
+      const link = part<HTMLAnchorElement>(this.root, `queue-${side}`);
+      const id = neighbours?.[side] ?? null;
+      if (id === null) {
+        link.removeAttribute('href');
+        link.setAttribute('aria-disabled', 'true');
+        delete link.dataset.openSlice;
+      } else {
+        link.href = urlOf(id);
+        link.removeAttribute('aria-disabled');
+        link.dataset.openSlice = String(id);
+      }
+    }
+  }
+
+  private prediction({ info, prediction }: OpenSlice): void {
+    this.root.dataset.predictionModel = prediction ? String(prediction.modelId) : '';
+    this.enable('toggle-prediction', prediction !== null);
+    const text = prediction
+      ? `model v${prediction.modelId}: COVID probability ${prediction.covidProbability.toFixed(2)}`
+      : 'No prediction yet: it appears here once a model is active.';
+    setText(part(this.root, 'prediction-text'), text);
+    const compare = part<HTMLAnchorElement>(this.root, 'compare');
+    compare.href = `/compare?slice=${info.id}`;
+  }
+
+  private press(command: Command, pressed: boolean): void {
+    for (const button of this.buttons(command)) button.setAttribute('aria-pressed', String(pressed));
+  }
+
+  private enable(command: Command, enabled: boolean): void {
+    for (const button of this.buttons(command)) button.disabled = !enabled;
+  }
+
+  private buttons(command: Command): NodeListOf<HTMLButtonElement> {
+    return this.root.querySelectorAll(`button[data-command="${command}"]`);
+  }
+}
+
+function probeText({ pixels, info }: OpenSlice, at: Point): string {
+  const x = Math.floor(at.x);
+  const y = Math.floor(at.y);
+  if (x < 0 || y < 0 || x >= pixels.width || y >= pixels.height) return '';
+  return `${info.isHu ? 'HU' : 'grey'} ${pixels.values[y * pixels.width + x]} (${x}, ${y})`;
+}

@@ -1,0 +1,72 @@
+import { Annotation, type AnnotationListener } from '../annotation/annotation.ts';
+import { lesionKinds } from '../annotation/vocabulary.ts';
+import type { SlicePixels } from '../image/slice-pixels.ts';
+import { MaskBuffer } from '../mask/mask-buffer.ts';
+import { paintRuns } from '../mask/rle.ts';
+import type { SliceApi } from '../net/slice-api.ts';
+import { LabelLayer, type LabelStyle } from '../view/label-layer.ts';
+import type { Prediction, SliceInfo } from '../wire.ts';
+import type { PixelCache } from './pixel-cache.ts';
+import type { Saving } from './saving.ts';
+
+export const lesionStyles: readonly LabelStyle[] = lesionKinds.map(({ value, colour, outline }) => ({
+  value,
+  colour,
+  outline,
+  fill: 'plain',
+}));
+
+/** The model's outline is white: no lesion kind is. */
+const predictionStyles: readonly LabelStyle[] = [
+  { value: 1, colour: [255, 255, 255], outline: 'dashed', fill: 'none' },
+];
+
+/** A slice with everything the reading room shows of it. */
+export interface OpenSlice {
+  info: SliceInfo;
+  pixels: SlicePixels;
+  annotation: Annotation;
+  labels: LabelLayer;
+  prediction: Prediction | null;
+  predicted: LabelLayer | null;
+  /** Revisions the server is known to hold. */
+  revisions: { mask: number; label: number };
+}
+
+/** Loads a slice; edits of it that the server does not have yet take the place of what the server says. */
+export async function openSlice(
+  id: number,
+  api: SliceApi,
+  cache: PixelCache,
+  saving: Saving,
+  listener: (slice: () => OpenSlice) => AnnotationListener,
+): Promise<OpenSlice> {
+  const [info, pixels, mask, prediction] = await Promise.all([
+    api.slice(id),
+    cache.get(id),
+    api.mask(id),
+    api.prediction(id),
+  ]);
+  const { width, height } = pixels;
+  const unsentMask = saving.newest(id, 'mask');
+  const unsentLabel = saving.newest(id, 'label');
+  const body = unsentMask ?? mask;
+  const label = unsentLabel ? unsentLabel.label : info.label;
+  const annotation = new Annotation(MaskBuffer.of(body, width, height), body.state, label, listener(() => slice));
+  const slice: OpenSlice = {
+    info,
+    pixels,
+    annotation,
+    labels: new LabelLayer(annotation.mask.pixels, width, height, lesionStyles),
+    prediction,
+    predicted: prediction && predictedLayer(prediction, width, height),
+    revisions: { mask: mask.revision, label: info.labelRevision },
+  };
+  return slice;
+}
+
+function predictedLayer(prediction: Prediction, width: number, height: number): LabelLayer {
+  const labels = new Uint8Array(width * height);
+  paintRuns(labels, width, height, prediction.lesion.rle, 1);
+  return new LabelLayer(labels, width, height, predictionStyles);
+}

@@ -1,0 +1,196 @@
+import type { AnnotationListener } from '../annotation/annotation.ts';
+import { part } from '../dom.ts';
+import { Keyboard } from '../keys/keyboard.ts';
+import type { Command } from '../keys/shortcuts.ts';
+import type { Field } from '../net/outbox-entry.ts';
+import type { Conflict } from '../net/sender.ts';
+import type { Revisioned, SliceApi } from '../net/slice-api.ts';
+import type { LabelBody, MaskBody, Neighbours } from '../wire.ts';
+import { commandsOf } from './commands.ts';
+import { ConflictDialog } from './conflict-dialog.ts';
+import { Frame } from './frame.ts';
+import { KeySheet } from './key-sheet.ts';
+import { openSlice, type OpenSlice } from './open-slice.ts';
+import { PixelCache } from './pixel-cache.ts';
+import { Saving } from './saving.ts';
+import { SeriesStrip } from './series-strip.ts';
+import { Workbench } from './workbench.ts';
+
+/** Opens slices one after the other, and carries what the reader does to them to the server. */
+export class ReadingRoom {
+  readonly frame: Frame;
+  readonly bench: Workbench;
+  readonly keySheet: KeySheet;
+  neighbours: Neighbours | null = null;
+  private readonly cache: PixelCache;
+  private readonly strip: SeriesStrip;
+  private readonly conflictDialog: ConflictDialog;
+  private saving: Saving | null = null;
+  /** The slice last asked for; answers for any other come too late. */
+  private wanted: number | null = null;
+  private loading = false;
+
+  constructor(readonly root: HTMLElement, private readonly api: SliceApi) {
+    this.cache = new PixelCache((id) => api.pixels(id));
+    this.frame = new Frame(root);
+    this.bench = new Workbench(root, this.frame, (steps) => this.step(steps));
+    this.strip = new SeriesStrip(part(root, 'series'), urlOf);
+    this.conflictDialog = new ConflictDialog(part(root, 'conflict-dialog'));
+    const commands = commandsOf(this);
+    const run = (command: Command) => commands[command]();
+    const keyboard = new Keyboard(run, () => this.bench.cancelDrag());
+    this.bench.panning = () => keyboard.spaceHeld;
+    this.keySheet = new KeySheet(part(root, 'key-sheet'), keyboard);
+    this.frame.onCommand(run);
+    root.addEventListener('click', (event) => this.followSliceLink(event));
+  }
+
+  get slice(): OpenSlice | null {
+    return this.bench.open;
+  }
+
+  async start(reader: string, firstSlice: number): Promise<void> {
+    this.saving = await Saving.start(reader, this.api, {
+      saved: (sliceId, field, revision) => this.saved(sliceId, field, revision),
+      conflicted: () => this.askAboutConflict(),
+      overtaken: (sliceId, field, theirs) => this.adopt(sliceId, field, theirs),
+      changed: () => this.showSaving(),
+    });
+    this.saving.send();
+    await this.open(firstSlice);
+  }
+
+  /** Opens a slice in place. While one is loading, only the last one asked for is opened next. */
+  async open(id: number | null): Promise<void> {
+    if (id === null || id === this.wanted) return;
+    this.wanted = id;
+    this.slice?.annotation.endStroke();
+    this.strip.current(id);
+    if (this.loading) return;
+    this.loading = true;
+    for (let next: number | null = id; next !== null; ) {
+      await this.load(next);
+      next = this.wanted === next ? null : this.wanted;
+    }
+    this.loading = false;
+  }
+
+  step(steps: 1 | -1): void {
+    if (this.wanted !== null) void this.open(this.strip.step(this.wanted, steps));
+  }
+
+  /** Asks about a conflict on the open slice, or goes to the slice that has one. Never in the middle of a stroke. */
+  askAboutConflict(goThere = false): void {
+    const { slice, saving } = this;
+    if (!slice || !saving || slice.annotation.drawing || this.conflictDialog.open) return;
+    const conflict = saving.conflicts.find(({ chain }) => chain.sliceId === slice.info.id);
+    if (conflict) void this.resolve(conflict, slice, saving);
+    else if (goThere) void this.open(saving.conflicts[0]?.chain.sliceId ?? null);
+  }
+
+  private async load(id: number): Promise<void> {
+    this.frame.loading(id);
+    const neighbours = this.api.neighbours(id, location.search).catch(() => null);
+    try {
+      const slice = await openSlice(id, this.api, this.cache, this.saving!, (opened) => this.listener(opened));
+      if (id !== this.wanted) return;
+      this.present(slice);
+      void neighbours.then((found) => this.presentNeighbours(slice, found));
+    } catch (error) {
+      if (id !== this.wanted) return;
+      this.wanted = null;
+      this.bench.clear();
+      this.frame.message(`Slice ${id} could not be opened: ${(error as Error).message}`);
+    }
+  }
+
+  private present(slice: OpenSlice): void {
+    // Not a step of the browser's history: "back" leads out of the reading room, not through 64 slices.
+    history.replaceState(null, '', urlOf(slice.info.id));
+    this.frame.annotation(slice);
+    this.bench.lay(slice);
+    this.frame.slice(slice, this.strip.length);
+    this.showSaving();
+    this.askAboutConflict();
+  }
+
+  private presentNeighbours(slice: OpenSlice, found: Neighbours | null): void {
+    if (slice !== this.slice) return;
+    const { id } = slice.info;
+    this.neighbours = found;
+    this.frame.queue(found, urlOf);
+    this.strip.show(found?.series ?? []);
+    this.strip.current(id);
+    this.refresh(slice);
+    this.frame.slice(slice, this.strip.length);
+    this.cache.prefetch([this.strip.step(id, 1), this.strip.step(id, -1), found?.next, found?.previous]);
+  }
+
+  private listener(opened: () => OpenSlice): AnnotationListener {
+    return {
+      painted: (rect) => this.bench.painted(opened(), rect),
+      committed: ({ mask, label, name }) => {
+        const slice = opened();
+        const { info, annotation, revisions } = slice;
+        if (mask) this.saving!.add(info.id, 'mask', annotation.body(), revisions.mask);
+        if (label) this.saving!.add(info.id, 'label', { label: annotation.label }, revisions.label);
+        this.frame.announcer.say(name);
+        this.refresh(slice);
+        this.askAboutConflict();
+      },
+    };
+  }
+
+  private refresh(slice: OpenSlice): void {
+    if (slice !== this.slice) return;
+    this.frame.annotation(slice);
+    const { info, annotation } = slice;
+    this.strip.mark({ id: info.id, index: info.index, maskState: annotation.state, label: annotation.label });
+  }
+
+  private saved(sliceId: number, field: Field, revision: number): void {
+    const { slice, saving } = this;
+    if (slice?.info.id !== sliceId) return;
+    // A write that had been committed before this page loaded the slice: someone has written since.
+    const overtaken = revision < slice.revisions[field] && saving?.newest(sliceId, field) === undefined;
+    slice.revisions[field] = Math.max(revision, slice.revisions[field]);
+    if (overtaken && !slice.annotation.drawing) void this.load(sliceId);
+    else this.frame.annotation(slice);
+  }
+
+  private async resolve(conflict: Conflict, slice: OpenSlice, saving: Saving): Promise<void> {
+    const choice = await this.conflictDialog.ask(conflict, slice, this.bench.view.value.windowing);
+    if (!choice) return;
+    saving.resolve(conflict.chain, choice);
+    if (choice === 'theirs') this.adopt(slice.info.id, conflict.chain.field, conflict.theirs);
+    this.askAboutConflict();
+  }
+
+  /** Shows the version the reader has taken from another. */
+  private adopt(sliceId: number, field: Field, theirs: Revisioned): void {
+    const { slice } = this;
+    if (slice?.info.id !== sliceId) return;
+    if (field === 'mask') slice.annotation.adoptMask(theirs as MaskBody);
+    else slice.annotation.adoptLabel((theirs as LabelBody).label);
+    slice.revisions[field] = Math.max(theirs.revision, slice.revisions[field]);
+    this.refresh(slice);
+  }
+
+  private showSaving(): void {
+    const { saving } = this;
+    if (saving) this.frame.saving(saving.status(this.slice?.info.id ?? 0), saving.pendingEdits);
+  }
+
+  /** Links to slices open in place; with a modifier key they stay links. */
+  private followSliceLink(event: MouseEvent): void {
+    const link = (event.target as Element).closest<HTMLElement>('[data-open-slice]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    void this.open(Number(link.dataset.openSlice));
+  }
+}
+
+/** A slice's page, with the queue's filter kept. */
+function urlOf(id: number): string {
+  return `/read/${id}${location.search}`;
+}

@@ -1,0 +1,42 @@
+import type { Connection } from '../net/sender.ts';
+
+export type SaveState = 'saved' | 'saving' | 'offline' | 'conflict' | 'refused' | 'signed-out';
+
+export interface SaveFacts {
+  pendingEdits: number;
+  connection: Connection;
+  conflictHere: boolean;
+  /** Other slices whose edits wait for the reader's choice. */
+  conflictsElsewhere: readonly number[];
+  /** Why the server will not take an edit of the open slice, or null. */
+  refusal: string | null;
+  /** Whether unsent edits would outlive the page. */
+  durable: boolean;
+}
+
+export interface SaveStatus {
+  state: SaveState;
+  icon: string;
+  text: string;
+}
+
+/** What the reader needs to know first about where the edits are. */
+export function saveStatus(facts: SaveFacts): SaveStatus {
+  const { pendingEdits, connection, conflictsElsewhere } = facts;
+  const edits = `${pendingEdits} ${pendingEdits === 1 ? 'edit' : 'edits'}`;
+  const kept = facts.durable ? `${edits} kept on this machine` : `${edits} kept while this page is open`;
+  if (facts.conflictHere) return { state: 'conflict', icon: '⇄', text: 'conflict: someone else saved this slice' };
+  if (connection === 'signed-out') {
+    return { state: 'signed-out', icon: '⏻', text: `signed out: sign in in another tab; ${kept}` };
+  }
+  if (connection === 'other-reader') {
+    return { state: 'signed-out', icon: '⏻', text: `someone else signed in; sign in again yourself; ${kept}` };
+  }
+  if (facts.refusal !== null) return { state: 'refused', icon: '✗', text: `not accepted: ${facts.refusal}` };
+  if (conflictsElsewhere.length > 0) {
+    return { state: 'conflict', icon: '⇄', text: `conflict on slice ${conflictsElsewhere[0]}` };
+  }
+  if (connection === 'unreachable') return { state: 'offline', icon: '⚠', text: `offline · ${kept}` };
+  if (pendingEdits > 0) return { state: 'saving', icon: '↻', text: 'saving' };
+  return { state: 'saved', icon: '✓', text: 'saved' };
+}

@@ -1,0 +1,43 @@
+import type { Viewport } from './viewport.ts';
+
+export function context2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('this browser gives no 2D canvas');
+  return context;
+}
+
+/** A canvas that is never shown, to compose from. */
+export function offscreen(width: number, height: number): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  return canvas;
+}
+
+/** Makes a canvas as sharp as the screen: one canvas pixel a device pixel. */
+export function fitToPane(canvas: HTMLCanvasElement, { pane }: Viewport): void {
+  const width = Math.round(pane.width * devicePixelRatio);
+  const height = Math.round(pane.height * devicePixelRatio);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}
+
+/** Sets CSS pixels of the pane as the unit. */
+export function paneUnits(context: CanvasRenderingContext2D): void {
+  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+}
+
+/** Sets image pixels as the unit. */
+export function imageUnits(context: CanvasRenderingContext2D, viewport: Viewport): void {
+  const { x, y } = viewport.origin;
+  const ratio = devicePixelRatio;
+  context.setTransform(viewport.scaleX * ratio, 0, 0, viewport.scaleY * ratio, x * ratio, y * ratio);
+}
+
+/** Draws one image pixel a unit. Up close the reader needs to see where pixels end, so smoothing stops there. */
+export function drawImage(context: CanvasRenderingContext2D, source: HTMLCanvasElement, viewport: Viewport): void {
+  imageUnits(context, viewport);
+  context.imageSmoothingEnabled = viewport.zoom < 4;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(source, 0, 0);
+}

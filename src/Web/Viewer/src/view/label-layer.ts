@@ -1,0 +1,127 @@
+import type { OutlineStyle } from '../annotation/vocabulary.ts';
+import { grow, intersect, type Rect } from '../mask/rect.ts';
+import { context2d, drawImage, imageUnits, offscreen } from './canvas.ts';
+import { outlineSegments } from './outline.ts';
+import type { Viewport } from './viewport.ts';
+
+export type Fill = 'plain' | 'hatched' | 'none';
+
+/** How one value of a label map is drawn. */
+export interface LabelStyle {
+  value: number;
+  colour: readonly [number, number, number];
+  outline: OutlineStyle | null;
+  fill: Fill;
+}
+
+/** Outlines are kept in squares of this many image pixels, so that a stroke rebuilds only the squares it touched. */
+const tilePx = 64;
+
+/** A label map drawn over an image: fills and outlines, kept up to date rectangle by rectangle. */
+export class LabelLayer {
+  private readonly source: HTMLCanvasElement;
+  private readonly context: CanvasRenderingContext2D;
+  private readonly tiles = new Map<string, Path2D>();
+
+  /** @param labels height x width, rows first; read again at each update. */
+  constructor(
+    private readonly labels: Uint8Array,
+    private readonly width: number,
+    private readonly height: number,
+    private readonly styles: readonly LabelStyle[],
+  ) {
+    this.source = offscreen(width, height);
+    this.context = context2d(this.source);
+    this.update({ x: 0, y: 0, width, height });
+  }
+
+  update(rect: Rect): void {
+    const inside = intersect(rect, { x: 0, y: 0, width: this.width, height: this.height });
+    if (!inside) return;
+    this.paintFill(inside);
+    // A pixel's edges depend on its neighbours, which may lie in the next tile.
+    const reach = grow(inside, 1);
+    for (let y = Math.floor(reach.y / tilePx); y * tilePx < reach.y + reach.height; y++) {
+      for (let x = Math.floor(reach.x / tilePx); x * tilePx < reach.x + reach.width; x++) this.buildTile(x, y);
+    }
+  }
+
+  /** Draws what is in sight, or only what lies in an image rectangle. */
+  draw(context: CanvasRenderingContext2D, viewport: Viewport, opacity: number, only?: Rect): void {
+    const seen = only ? intersect(only, viewport.visible()) : viewport.visible();
+    if (!seen) return;
+    context.globalAlpha = opacity;
+    drawImage(context, this.source, viewport);
+    context.globalAlpha = 1;
+    imageUnits(context, viewport);
+    context.lineCap = 'butt';
+    for (const style of this.styles) {
+      if (!style.outline) continue;
+      const [red, green, blue] = style.colour;
+      // A dark casing keeps light outlines visible on bright tissue.
+      this.strokeTiles(context, viewport, style, seen, 3.2, 'rgb(0 0 0 / 0.55)');
+      this.strokeTiles(context, viewport, style, seen, 1.6, `rgb(${red} ${green} ${blue})`);
+    }
+  }
+
+  private strokeTiles(
+    context: CanvasRenderingContext2D,
+    viewport: Viewport,
+    style: LabelStyle,
+    seen: Rect,
+    widthPx: number,
+    stroke: string,
+  ): void {
+    context.strokeStyle = stroke;
+    context.lineWidth = widthPx / viewport.zoom;
+    const reach = grow(seen, 1);
+    for (let y = Math.floor(reach.y / tilePx); y * tilePx < reach.y + reach.height; y++) {
+      for (let x = Math.floor(reach.x / tilePx); x * tilePx < reach.x + reach.width; x++) {
+        const path = this.tiles.get(`${x},${y},${style.value}`);
+        if (path) context.stroke(path);
+      }
+    }
+  }
+
+  private paintFill(rect: Rect): void {
+    const image = new ImageData(rect.width, rect.height);
+    const byValue = new Map(this.styles.map((style) => [style.value, style]));
+    for (let y = 0, o = 0; y < rect.height; y++) {
+      for (let x = 0; x < rect.width; x++, o += 4) {
+        const style = byValue.get(this.labels[(rect.y + y) * this.width + rect.x + x]!);
+        if (!style || style.fill === 'none') continue;
+        if (style.fill === 'hatched' && (rect.x + x + rect.y + y) % 4 > 1) continue;
+        const [red, green, blue] = style.colour;
+        image.data[o] = red;
+        image.data[o + 1] = green;
+        image.data[o + 2] = blue;
+        image.data[o + 3] = 255;
+      }
+    }
+    this.context.putImageData(image, rect.x, rect.y);
+  }
+
+  private buildTile(column: number, row: number): void {
+    const whole = { x: 0, y: 0, width: this.width, height: this.height };
+    const rect = intersect({ x: column * tilePx, y: row * tilePx, width: tilePx, height: tilePx }, whole);
+    if (!rect) return;
+    const { labels, width, height } = this;
+    for (const { value, outline } of this.styles) {
+      if (!outline) continue;
+      const belongs = (x: number, y: number) =>
+        x >= 0 && y >= 0 && x < width && y < height && labels[y * width + x] === value;
+      const segments = outlineSegments(belongs, rect, outline);
+      const key = `${column},${row},${value}`;
+      if (segments.length === 0) {
+        this.tiles.delete(key);
+        continue;
+      }
+      const path = new Path2D();
+      for (let i = 0; i < segments.length; i += 4) {
+        path.moveTo(segments[i]!, segments[i + 1]!);
+        path.lineTo(segments[i + 2]!, segments[i + 3]!);
+      }
+      this.tiles.set(key, path);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/** Shapes of the HTTP API (`/api/v1`) as the viewer uses it. */
+
+export type ClassLabel = 'covid' | 'non-covid';
+export type MaskState = 'unknown' | 'negative' | 'partial' | 'complete';
+export type LesionKindName = 'ground-glass' | 'consolidation' | 'pleural-effusion';
+
+/** COCO's uncompressed run lengths: size is [height, width], runs go column by column, zeros first. */
+export interface RunLengthMask {
+  size: [number, number];
+  counts: number[];
+}
+
+export interface Lesion {
+  kind: LesionKindName;
+  rle: RunLengthMask;
+}
+
+/** What a reader says of a slice's lesions; the body of a PUT. */
+export interface MaskBody {
+  state: MaskState;
+  lesions: Lesion[];
+}
+
+export interface MaskDocument extends MaskBody {
+  revision: number;
+}
+
+export interface LabelBody {
+  label: ClassLabel | null;
+}
+
+export interface LabelDocument extends LabelBody {
+  revision: number;
+}
+
+export interface SliceInfo {
+  id: number;
+  width: number;
+  height: number;
+  isHu: boolean;
+  /** Distance between pixel centres in mm, [row, column] as in DICOM PS3.3 10.7.1.3; null where the file has none. */
+  spacingMm: [number, number] | null;
+  patient: string | null;
+  source: string | null;
+  series: string | null;
+  index: number;
+  label: ClassLabel | null;
+  labelRevision: number;
+  maskState: MaskState;
+  maskRevision: number;
+}
+
+export interface Prediction {
+  modelId: number;
+  covidProbability: number;
+  lesion: { rle: RunLengthMask };
+  createdAt: string;
+}
+
+export interface SeriesSlice {
+  id: number;
+  index: number;
+  maskState: MaskState;
+  label: ClassLabel | null;
+}
+
+/** The slice's place in the queue its URL names, and the slices of its series in order. */
+export interface Neighbours {
+  previous: number | null;
+  next: number | null;
+  position: number | null;
+  total: number;
+  series: SeriesSlice[];
+}
+
+export interface Disagreement {
+  sliceId: number;
+  patient: string | null;
+  source: string | null;
+  label: ClassLabel | null;
+  covidProbability: number;
+  /** Null where annotation and prediction are both empty, or the slice's mask says nothing yet. */
+  dice: number | null;
+  labelDisagrees: boolean;
+  modelId: number;
+}
+
+export interface DisagreementPage {
+  items: Disagreement[];
+  next?: string | null;
+}
