@@ -14,7 +14,7 @@ step() {
     else
         printf '  %s ...' "$title"
     fi
-    "$@" >>"$log" 2>&1 9>&- || code=$?
+    "$@" >>"$log" 2>&1 8>&- 9>&- || code=$?
     if [[ -n $ticker ]]; then
         kill "$ticker" 2>/dev/null || true
         wait "$ticker" 2>/dev/null || true
