@@ -36,11 +36,16 @@ public sealed record DecoderOptions
     /// <summary>Entries of one ZIP.</summary>
     public int MaxZipEntries { get; init; } = 4096;
 
-    /// <summary>Expanded size of one ZIP, in MiB.</summary>
+    /// <summary>Expanded size of all ZIPs of one run, in MiB.</summary>
     public int MaxZipMib { get; init; } = 2048;
 
-    /// <summary>Expanded size of a ZIP entry over its share of the archive; deflate ends near 1032.</summary>
+    /// <summary>
+    /// Expanded size of a ZIP over its own size, looked at from 16 MiB on; deflate ends near 1032, slices stay under 20.
+    /// </summary>
     public int MaxZipRatio { get; init; } = 200;
+
+    /// <summary>Lets test files misbehave on purpose inside the sandbox (native/probes.h).</summary>
+    internal bool ObeyProbes { get; init; }
 
     /// <exception cref="ArgumentException">A limit is not positive; the message names the key.</exception>
     public DecoderOptions Validate()

@@ -182,6 +182,7 @@ internal sealed class WorkerRun : IDisposable
         ("--zip-entries", Number(options.MaxZipEntries)),
         ("--zip-mib", Number(options.MaxZipMib)),
         ("--zip-ratio", Number(options.MaxZipRatio)),
+        ("--obey-probes", options.ObeyProbes ? "yes" : "no"),
     ];
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
