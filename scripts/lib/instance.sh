@@ -30,7 +30,7 @@ claim() {
 
 # prepare: packages and programs.
 prepare() {
-    need_packages build web trainer database
+    need_packages build web trainer torch-cpu database
     check_dotnet_version
     need_node "$LOGS/build.log"
     build_once product "$LOGS/build.log" build_product src
