@@ -20,9 +20,24 @@ public sealed class ReviewQueries(IDbContextFactory<CovidLabelDb> databases)
     public async Task<IReadOnlyList<Disagreement>> DisagreementsAsync(int skip, int take, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await FillAgreementsAsync(db, cancel);
+        var judged = await JudgeAsync(db, db.SliceOverviews, cancel);
+        return [.. judged.OrderByDescending(slice => slice.Score).ThenBy(slice => slice.SliceId).Skip(skip).Take(take)];
+    }
+
+    /// <summary>The same for the slices of one list, by id; those without a prediction or an annotation are left out.</summary>
+    public async Task<IReadOnlyDictionary<long, Disagreement>> OfAsync(IReadOnlyList<long> sliceIds, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var judged = await JudgeAsync(db, db.SliceOverviews.Where(slice => sliceIds.Contains(slice.Id)), cancel);
+        return judged.ToDictionary(slice => slice.SliceId);
+    }
+
+    private static async Task<IEnumerable<Disagreement>> JudgeAsync(
+        CovidLabelDb db, IQueryable<SliceOverview> slices, CancellationToken cancel)
+    {
+        await FillAgreementsAsync(db, slices, cancel);
         var rows = await (
-            from slice in db.SliceOverviews.AsNoTracking()
+            from slice in slices.AsNoTracking()
             where slice.ModelId != null && (slice.Label != null || slice.MaskState == (int)MaskState.Negative
                 || slice.MaskState == (int)MaskState.Complete)
             join agreement in db.Agreements
@@ -30,8 +45,7 @@ public sealed class ReviewQueries(IDbContextFactory<CovidLabelDb> databases)
                 equals new { agreement.SliceId, agreement.MaskRevision, agreement.ModelId } into agreements
             from agreement in agreements.DefaultIfEmpty()
             select new { slice, agreement }).ToListAsync(cancel);
-        return [.. rows.Select(row => Judge(row.slice, row.agreement))
-            .OrderByDescending(judged => judged.Score).ThenBy(judged => judged.SliceId).Skip(skip).Take(take)];
+        return rows.Select(row => Judge(row.slice, row.agreement));
     }
 
     private static Disagreement Judge(SliceOverview slice, AgreementRow? agreement)
@@ -53,10 +67,10 @@ public sealed class ReviewQueries(IDbContextFactory<CovidLabelDb> databases)
     }
 
     /// <summary>Computes overlaps that are not known yet: those of new masks or of a new model.</summary>
-    private static async Task FillAgreementsAsync(CovidLabelDb db, CancellationToken cancel)
+    private static async Task FillAgreementsAsync(CovidLabelDb db, IQueryable<SliceOverview> slices, CancellationToken cancel)
     {
         var missing = await (
-            from slice in db.SliceOverviews
+            from slice in slices
             where slice.ModelId != null
                 && (slice.MaskState == (int)MaskState.Negative || slice.MaskState == (int)MaskState.Complete)
                 && !db.Agreements.Any(known => known.SliceId == slice.Id && known.MaskRevision == slice.MaskRevision
