@@ -30,16 +30,19 @@ export function encodeRuns(map: Uint8Array, width: number, height: number, value
 export function paintRuns(map: Uint8Array, width: number, height: number, rle: RunLengthMask, value: number): void {
   const [rows, columns] = rle.size;
   if (rows !== height || columns !== width) throw new RangeError(`a mask of ${columns}x${rows} on ${width}x${height}`);
-  let position = 0;
-  for (let run = 0; run < rle.counts.length; run++) {
-    const length = rle.counts[run]!;
+  let sum = 0;
+  rle.counts.forEach((length, run) => {
     if (!Number.isInteger(length) || length < 0) throw new RangeError(`run ${run} is ${length}`);
-    const end = position + length;
-    if (end > width * height) break;
+    sum += length;
+  });
+  if (sum !== width * height) throw new RangeError(`the runs sum to ${sum}; ${width}x${height} has ${width * height}`);
+
+  let position = 0;
+  rle.counts.forEach((length, run) => {
     if (run % 2 === 1) {
       let x = Math.floor(position / height);
       let y = position - x * height;
-      for (; position < end; position++) {
+      for (let left = length; left > 0; left--) {
         map[y * width + x] = value;
         if (++y === height) {
           y = 0;
@@ -47,8 +50,6 @@ export function paintRuns(map: Uint8Array, width: number, height: number, rle: R
         }
       }
     }
-    position = end;
-  }
-  const sum = rle.counts.reduce((total, length) => total + length, 0);
-  if (sum !== width * height) throw new RangeError(`the runs sum to ${sum}; ${width}x${height} has ${width * height}`);
+    position += length;
+  });
 }

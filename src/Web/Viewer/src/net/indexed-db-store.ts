@@ -21,11 +21,17 @@ export class IndexedDbOutboxStore implements OutboxStore {
   commit(remove: readonly string[], put: readonly OutboxEntry[]): Promise<void> {
     const transaction = this.database.transaction(entriesStore, 'readwrite', { durability: 'strict' });
     const store = transaction.objectStore(entriesStore);
-    for (const id of remove) store.delete(id);
-    for (const entry of put) store.put(entry);
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('the outbox could not be written'));
+      try {
+        for (const id of remove) store.delete(id);
+        for (const entry of put) store.put(entry);
+      } catch (error) {
+        // A put that throws does not end the transaction by itself: its deletions would be committed.
+        reject(error as Error);
+        transaction.abort();
+      }
     });
   }
 }

@@ -8,10 +8,12 @@ import { PanTool } from '../tools/pan-tool.ts';
 import { PointerRouter, type PointerButton } from '../tools/pointer-router.ts';
 import type { Tool, ToolPoint } from '../tools/tool.ts';
 import { WindowTool } from '../tools/window-tool.ts';
+import { brushCursor } from '../view/cursors.ts';
 import { ImageLayer } from '../view/image-layer.ts';
+import { Stage } from '../view/stage.ts';
+import { Viewport } from '../view/viewport.ts';
 import type { Frame } from './frame.ts';
 import type { OpenSlice } from './open-slice.ts';
-import { Stage } from './stage.ts';
 import { initialView, presetsFor, type ToolName, type ViewState } from './view-state.ts';
 
 /** The slice under the reader's hands: how it is looked at, and what a drag on it does. */
@@ -27,7 +29,7 @@ export class Workbench {
   private pointerAt: ToolPoint | null = null;
 
   constructor(root: HTMLElement, private readonly frame: Frame, scroll: (steps: 1 | -1) => void) {
-    this.stage = new Stage(part(root, 'stage'), () => this.frame.zoom(this.stage.viewport.zoom));
+    this.stage = new Stage(part(root, 'stage'), new Viewport(), () => this.frame.zoom(this.stage.viewport.zoom));
     this.stage.image = this.image;
     this.tools = this.makeTools();
     this.pointer = new PointerRouter(this.stage.pane, this.stage.viewport, {
@@ -110,7 +112,7 @@ export class Workbench {
     const draws = tool === 'brush' || tool === 'eraser';
     const colour = tool === 'eraser' ? 'white' : cssColour(kind.colour);
     const at = this.slice && draws ? this.pointerAt?.image : null;
-    this.stage.point(at ? { at, diameterPx: brushPx, colour } : null);
+    this.stage.point(at ? brushCursor(at, brushPx, colour) : null);
   }
 
   private moved(): void {

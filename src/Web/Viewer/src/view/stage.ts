@@ -1,20 +1,13 @@
-import { snap, type Point } from '../mask/brush.ts';
 import { grow, union, type Rect } from '../mask/rect.ts';
-import { context2d, fitToPane, paneUnits } from '../view/canvas.ts';
-import type { ImageLayer } from '../view/image-layer.ts';
-import type { LabelLayer } from '../view/label-layer.ts';
-import { Viewport } from '../view/viewport.ts';
+import { context2d, fitToPane, paneUnits } from './canvas.ts';
+import type { Cursor } from './cursors.ts';
+import type { ImageLayer } from './image-layer.ts';
+import type { LabelLayer } from './label-layer.ts';
+import type { Viewport } from './viewport.ts';
 
 export interface Overlay {
   layer: LabelLayer;
   opacity: number;
-}
-
-/** The brush's outline at the pointer. */
-export interface BrushCursor {
-  at: Point;
-  diameterPx: number;
-  colour: string;
 }
 
 /**
@@ -22,10 +15,9 @@ export interface BrushCursor {
  * most once a frame, and overlays only in the rectangle that changed.
  */
 export class Stage {
-  readonly viewport = new Viewport();
   image: ImageLayer | null = null;
   overlays: readonly Overlay[] = [];
-  private cursor: BrushCursor | null = null;
+  private cursor: Cursor | null = null;
   private frame = 0;
   private imageStale = false;
   private overlayStale: Rect | 'all' | null = null;
@@ -33,8 +25,15 @@ export class Stage {
   private readonly overlayCanvas: HTMLCanvasElement;
   private readonly cursorCanvas: HTMLCanvasElement;
 
-  /** @param resized called after the pane has a new size. */
-  constructor(readonly pane: HTMLElement, private readonly resized: () => void) {
+  /**
+   * @param viewport may be shared by panes of one size, which then show the same place.
+   * @param resized called after the pane has a new size.
+   */
+  constructor(
+    readonly pane: HTMLElement,
+    readonly viewport: Viewport,
+    private readonly resized: () => void,
+  ) {
     const [image, overlay, cursor] = pane.querySelectorAll('canvas');
     if (!image || !overlay || !cursor) throw new Error('the stage needs three canvases');
     [this.imageCanvas, this.overlayCanvas, this.cursorCanvas] = [image, overlay, cursor];
@@ -53,7 +52,7 @@ export class Stage {
     this.schedule();
   }
 
-  point(cursor: BrushCursor | null): void {
+  point(cursor: Cursor | null): void {
     this.cursor = cursor;
     this.schedule();
   }
@@ -111,18 +110,7 @@ export class Stage {
 
   private drawCursor(): void {
     const context = cleared(this.cursorCanvas);
-    if (!this.cursor) return;
-    const { at, diameterPx, colour } = this.cursor;
-    const centre = this.viewport.toScreen(snap(at, diameterPx));
-    const radiusX = Math.max(2, (diameterPx / 2) * this.viewport.scaleX);
-    const radiusY = Math.max(2, (diameterPx / 2) * this.viewport.scaleY);
-    for (const [stroke, width] of [['rgb(0 0 0 / 0.7)', 3], [colour, 1.5]] as const) {
-      context.beginPath();
-      context.ellipse(centre.x, centre.y, radiusX, radiusY, 0, 0, 2 * Math.PI);
-      context.strokeStyle = stroke;
-      context.lineWidth = width;
-      context.stroke();
-    }
+    this.cursor?.(context, this.viewport);
   }
 }
 
