@@ -13,18 +13,22 @@
 #include <limits>
 
 #include "orientation.h"
+#include "tiff_pages.h"
 
 namespace {
 using IO = itk::ImageIOBase;
 
-// ITK reports some damage as a printed warning and goes on; here a warning about the pixels is a reason.
+// ITK reports some damage as a printed warning and goes on; here a warning is a reason, unless it is about TIFF tags that merely
+// do not fit ITK's table of metadata.
 class Listener : public itk::OutputWindow {
  public:
   using Self = Listener;
   using Superclass = itk::OutputWindow;
   using Pointer = itk::SmartPointer<Self>;
   itkSimpleNewMacro(Self);
-  void DisplayText(const char* text) override { heard += text; }
+  void DisplayText(const char* text) override {
+    if (!std::strstr(text, "meta-data dictionary")) heard += text;
+  }
   std::string heard;
 };
 
@@ -68,6 +72,7 @@ struct Picture {
 std::string firstLine(const std::string& text) {
   const std::size_t at = text.rfind("): ");
   std::string line = at == std::string::npos ? text : text.substr(at + 3);
+  if (const std::string prefix = "ITK ERROR: "; line.compare(0, prefix.size(), prefix) == 0) line.erase(0, prefix.size());
   while (!line.empty() && std::isspace(static_cast<unsigned char>(line.front()))) line.erase(0, 1);
   line = line.substr(0, line.find('\n'));
   // The path is the worker's own and means nothing to a reader.
@@ -169,6 +174,7 @@ Scale scaleTo8Bits(const Picture& picture, const std::vector<double>& grey, Repo
 
 void decodeRaster(const std::string& path, Format format, const Options& options, Report& report) {
   if (format == Format::Jpeg) checkJpegIsWhole(path);
+  if (format == Format::Tiff) checkTiffPages(path, options.maxFrames);
   const Picture picture = load(path, format, options);
   const bool mask = options.mode == Mode::Masks;
   if (mask && (picture.channels != 1 || picture.type != IO::IOComponentEnum::UCHAR))
