@@ -1,0 +1,58 @@
+using System.Text.Json;
+using CovidLabel.Persistence;
+using CovidLabel.Persistence.Stores;
+using Durability;
+using Microsoft.Extensions.DependencyInjection;
+
+// ./bench durability [--rounds N] [--json FILE]
+// Readers save strokes over HTTP without a pause. Each round kills either the web or every process of PostgreSQL with
+// SIGKILL, starts it again, and compares what was acknowledged with what the database holds.
+var options = Options.Parse(args);
+await using var instance = await Instance.StartAsync(options.Work);
+await using var services = new ServiceCollection().AddLogging().AddCovidLabelPersistence(instance.ConnectionString).BuildServiceProvider();
+var annotations = services.GetRequiredService<AnnotationStore>();
+
+var ledger = new Ledger();
+using var stop = new CancellationTokenSource();
+using var api = await Api.SignInAsync(instance.Address, instance.SignInsFile);
+var slices = await api.SlicesAsync(Options.Readers);
+var readers = slices.Select(slice => new StrokeReader(api, ledger, slice).SaveUntilAsync(stop.Token)).ToList();
+
+var recoveries = new Dictionary<Victim, List<double>> { [Victim.Web] = [], [Victim.Postgres] = [] };
+var verdict = Verdict.None;
+for (var round = 1; round <= options.Rounds; round++)
+{
+    var victim = round % 2 == 1 ? Victim.Web : Victim.Postgres;
+    await ledger.NextAcknowledgementAsync(readers);
+    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(100, 900)));
+    var killed = TimeProvider.System.GetTimestamp();
+    await instance.KillAndRestartAsync(victim);
+    await ledger.NextAcknowledgementAsync(readers);
+    recoveries[victim].Add(TimeProvider.System.GetElapsedTime(killed).TotalSeconds);
+    verdict = await ledger.CompareAsync(annotations);
+    Console.WriteLine($"  round {round,2}: {victim,-8} killed; {verdict.Acknowledged,6} strokes acknowledged, {verdict.Missing} missing, {verdict.Repeated} saved twice");
+}
+
+await stop.CancelAsync();
+await Task.WhenAll(readers);
+verdict = await ledger.CompareAsync(annotations);
+var figures = new Dictionary<string, double>
+{
+    ["rounds"] = options.Rounds,
+    ["strokesAcknowledged"] = verdict.Acknowledged,
+    ["strokesMissing"] = verdict.Missing,
+    ["strokesSavedTwice"] = verdict.Repeated,
+    ["webRecoverySecondsMedian"] = Median(recoveries[Victim.Web]),
+    ["postgresRecoverySecondsMedian"] = Median(recoveries[Victim.Postgres]),
+};
+Console.WriteLine();
+foreach (var (name, value) in figures) Console.WriteLine($"  {name,-32} {value,10:0.##}");
+if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures));
+return verdict is { Missing: 0, Repeated: 0, Acknowledged: > 0 } ? 0 : 1;
+
+static double Median(List<double> values)
+{
+    if (values.Count == 0) return 0;
+    var sorted = values.Order().ToList();
+    return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+}
