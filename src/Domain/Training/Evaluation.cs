@@ -84,13 +84,17 @@ public sealed record SegmentationEvaluation(
 public sealed record ReconstructionEvaluation(int N, double Mse);
 
 /// <summary>A rule that needs no network; its parameters were chosen on the training part.</summary>
-/// <param name="Name">Stable key: <c>constant</c>, <c>intensity-threshold</c>.</param>
+/// <param name="Name">Stable key: <c>constant</c>, <c>intensity-threshold</c>, <c>intensity-score</c>, <c>intensity-band</c>.</param>
 /// <param name="Description">What the rule does and the parameters it chose, for a person.</param>
+/// <param name="AucGain">The model's AUC less this rule's, both on the same resamples; null where either is.</param>
+/// <param name="DiceGain">The model's Dice per slice less this rule's, both on the same resamples; null where either is.</param>
 public sealed record BaselineEvaluation(
     string Name,
     string Description,
     ClassificationEvaluation? Classification,
-    SegmentationEvaluation? Segmentation);
+    SegmentationEvaluation? Segmentation,
+    Interval? AucGain,
+    Interval? DiceGain);
 
 /// <summary>The figures of one source (dataset) alone.</summary>
 public sealed record SourceEvaluation(
