@@ -106,8 +106,8 @@ public sealed record TrainingOptions(
         Require(Epochs is >= 1 and <= 100_000, nameof(Epochs), Epochs, "1 to 100000");
         Require(Patience >= 1, nameof(Patience), Patience, "1 or more");
         Require(Enum.IsDefined(Watched), nameof(Watched), Watched, "loss or score");
-        Require(BatchSize is >= 1 and <= 1024, nameof(BatchSize), BatchSize, "1 to 1024");
-        Require(MasksPerBatch >= 1 && MasksPerBatch <= BatchSize, nameof(MasksPerBatch), MasksPerBatch, "1 to the batch size");
+        Require(BatchSize is >= 2 and <= 1024, nameof(BatchSize), BatchSize, "2 to 1024");
+        Require(MasksPerBatch >= 1 && MasksPerBatch < BatchSize, nameof(MasksPerBatch), MasksPerBatch, "1 to one less than the batch size");
         Require(
             UnlabelledPerBatch is null || (UnlabelledPerBatch >= 0 && UnlabelledPerBatch + MasksPerBatch < BatchSize),
             nameof(UnlabelledPerBatch), UnlabelledPerBatch ?? 0, "0 or more, with room in the batch for masks and another slice");

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using CovidLabel.Domain.Training;
+using CovidLabel.Torch;
+using CovidLabel.TrainingService.Data;
+using CovidLabel.TrainingService.Model;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CovidLabel.TrainingService.Train;
+
+/// <summary>
+/// Trains one network on one snapshot. Every random choice is a function of the seed and the position in the run, and a checkpoint
+/// holds all else, so that a run that was killed and resumed ends with the same weights, bit for bit (CPU, one thread).
+/// </summary>
+public sealed class Training : IDisposable
+{
+    /// <summary>Between checkpoints within an epoch; each epoch's end writes one too, unless the last is younger than a tenth of this.</summary>
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(30);
+
+    private readonly TrainingOptions options;
+    private readonly Device device;
+    private readonly IRunObserver observer;
+    private readonly BatchPlan plan;
+    private readonly Augmentation augmentation;
+    private readonly Samples trainSamples;
+    private readonly Validation validation;
+    private readonly TrainingState state;
+    private readonly Checkpoints checkpoints;
+    private readonly TimeProvider time;
+    private Progress progress = new();
+    private long lastCheckpoint;
+
+    /// <param name="directory">Where this run's checkpoints are, and go.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or there is nothing to train on.</exception>
+    public Training(SnapshotFile snapshot, TrainingOptions options, string directory, Device device, IRunObserver observer, TimeProvider time)
+    {
+        options.Validate();
+        this.options = options;
+        this.device = device;
+        this.observer = observer;
+        this.time = time;
+        var training = TrainingMaterial.Of(snapshot, options, observer);
+        plan = new BatchPlan(
+            training, options.Seed, options.BatchSize, options.MasksPerBatch, options.UnlabelledPerBatch, options.Network.SegmentationWeight > 0);
+        augmentation = new Augmentation(options.Augmentation);
+        trainSamples = new Samples(snapshot, options.Network.ImageSize);
+        var validationItems = snapshot.Items.Where(item => item.Part == SnapshotPart.Validation).ToArray();
+        validation = new Validation(options, new Samples(snapshot, options.Network.ImageSize), validationItems, device);
+        state = NewState(options, device);
+        checkpoints = new Checkpoints(directory, options.ToJson(), snapshot.Sha256, observer.Log);
+    }
+
+    /// <summary>The network whose weights the run keeps; valid after <see cref="Run"/>.</summary>
+    public MultiTaskNetwork Result => options.Kept == Kept.Best && progress.Best is not null ? state.Best! : Judged;
+
+    private MultiTaskNetwork Judged => state.Average ?? state.Network;
+
+    /// <summary>Runs to the end, from the newest checkpoint if there is one. Must be called on the thread that made this object.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; noticed within one step.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became infinite or not a number.</exception>
+    public void Run(CancellationToken cancellation)
+    {
+        if (checkpoints.Load(state) is { } resumed)
+        {
+            progress = resumed;
+            observer.Log($"Resumed at epoch {progress.Epoch + 1}, step {progress.Step}.");
+        }
+
+        lastCheckpoint = time.GetTimestamp();
+        while (progress.Epoch < options.Epochs && !progress.IsPatienceOver(options.Patience))
+        {
+            var began = Stopwatch.GetTimestamp();
+            using (var queue = new BatchQueue(BatchesFrom(progress.Epoch, progress.Batch)))
+            {
+                while (queue.Next(cancellation) is { } batch)
+                {
+                    Step(batch);
+                    if (time.GetElapsedTime(lastCheckpoint) > CheckpointInterval) SaveCheckpoint(ref began);
+                }
+            }
+
+            EndEpoch(cancellation, ref began);
+            if (time.GetElapsedTime(lastCheckpoint) > CheckpointInterval / 10) SaveCheckpoint(ref began);
+        }
+
+        if (progress.Epoch < options.Epochs) observer.Log($"Stopped early: no better validation figure since epoch {progress.BestEpoch + 1}.");
+    }
+
+    public void Dispose()
+    {
+        state.Adam.Dispose();
+        state.Network.Dispose();
+        state.Average?.Dispose();
+        state.Best?.Dispose();
+    }
+
+    private void Step(BatchArrays arrays)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed((long)new SeededRandom(options.Seed, "step", progress.Step).Next());
+        foreach (var group in state.Adam.ParamGroups) group.LearningRate = options.LearningRateAt(progress.Step, (long)plan.BatchesPerEpoch * options.Epochs);
+        state.Network.train();
+        state.Network.zero_grad();
+        var losses = Forward.Losses(state.Network, Forward.Prepare(arrays, options, device), options, device);
+        if (losses.Total is not null)
+        {
+            losses.Total.backward();
+            if (!double.IsFinite(losses.Total.item<float>())) throw new TrainingDivergedException(progress.Epoch + 1);
+            if (options.GradientNorm > 0) nn.utils.clip_grad_norm_(state.Network.parameters(), options.GradientNorm);
+            state.Adam.step();
+        }
+
+        progress.Step++;
+        progress.Batch++;
+        if (state.Average is not null)
+            Weights.Average(state.Average, state.Network, Math.Min(options.AverageDecay, (1.0 + progress.Step) / (10.0 + progress.Step)));
+        Forward.AddTo(progress.Train, losses, arrays);
+    }
+
+    private void EndEpoch(CancellationToken cancellation, ref long began)
+    {
+        var values = Forward.Curves("train", progress.Train, options);
+        foreach (var (name, value) in validation.Measure(Judged, cancellation)) values[name] = value;
+        values["learning-rate"] = options.LearningRateAt(Math.Max(0, progress.Step - 1), (long)plan.BatchesPerEpoch * options.Epochs);
+        if (progress.Note(validation.Watched(values)) && state.Best is not null) Weights.Assign(state.Best, Judged);
+        CountTime(ref began);
+        values["seconds"] = progress.Seconds;
+        progress.Epoch++;
+        progress.Batch = 0;
+        progress.Train = [];
+        observer.EpochEnded(progress.Epoch, values);
+    }
+
+    private void SaveCheckpoint(ref long began)
+    {
+        CountTime(ref began);
+        checkpoints.Save(progress, state);
+        lastCheckpoint = time.GetTimestamp();
+    }
+
+    private void CountTime(ref long began)
+    {
+        progress.Seconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
+        began = Stopwatch.GetTimestamp();
+    }
+
+    private IEnumerable<BatchArrays> BatchesFrom(int epoch, int first)
+    {
+        for (var number = first; number < plan.BatchesPerEpoch; number++)
+        {
+            yield return BatchArrays.Augmented(
+                [.. plan.Batch(epoch, number).Select(trainSamples.Read)], trainSamples.Size, augmentation, options.Seed, epoch, number);
+        }
+    }
+
+    private static TrainingState NewState(TrainingOptions options, Device device)
+    {
+        manual_seed((long)new SeededRandom(options.Seed, "weights").Next());
+        var network = new MultiTaskNetwork(options.Network, options.LabelSmoothing);
+        network.to(device);
+        if (options.ChannelsLast) Acceleration.UseChannelsLast(network);
+        return new TrainingState(
+            network,
+            options.AverageDecay > 0 ? Weights.Copy(options, network, device) : null,
+            options.Kept == Kept.Best ? Weights.Copy(options, network, device) : null,
+            optim.Adam(network.parameters(), options.LearningRate, beta1: 0.9, beta2: 0.999));
+    }
+}
+
+/// <summary>The loss is no number any more; the message is a sentence for the run's page.</summary>
+public sealed class TrainingDivergedException(int epoch)
+    : Exception($"The loss became infinite or not a number in epoch {epoch}; a lower learning rate may help.");
