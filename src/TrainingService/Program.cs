@@ -1,1 +1,3 @@
-return 0;
+using CovidLabel.TrainingService.Cli;
+
+return await Commands.Root((_, _, _) => Task.FromResult(0)).Parse(args).InvokeAsync();

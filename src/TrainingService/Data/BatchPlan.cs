@@ -18,10 +18,8 @@ public sealed class BatchPlan
     /// <param name="masksPerBatch">Least masks in a batch; less than the room the other arguments leave.</param>
     /// <param name="unlabelledPerBatch">Slices without any target in each batch, or null to treat them like the rest.</param>
     /// <param name="useMasks">Whether the segmentation task is on.</param>
-    /// <exception cref="ArgumentException">There is nothing to train on.</exception>
     public BatchPlan(IReadOnlyList<SnapshotItem> training, long seed, int batchSize, int masksPerBatch, int? unlabelledPerBatch, bool useMasks)
     {
-        if (training.Count == 0) throw new ArgumentException("the training part holds no slice that any task could learn from");
         var (withMask, rest) = Partition(training, item => useMasks && item.HasMask);
         var (free, targets) = Partition(rest, item => item.Label is null);
         var capped = unlabelledPerBatch is not null && targets.Length > 0 && free.Length > 0;

@@ -61,8 +61,8 @@ public static class Baselines
     private static Baseline Band(Intensities[] masked, IReadOnlyList<Intensities> test)
     {
         var bands = from low in Enumerable.Range(0, Intensities.Levels)
-                    from end in Enumerable.Range(low + 1, Intensities.Levels - low)
-                    select (low, end);
+                    from high in Enumerable.Range(low + 1, Intensities.Levels - low)
+                    select (low, high);
         var (from, end) = Best(masked, bands);
         return new Baseline(
             "intensity-band",

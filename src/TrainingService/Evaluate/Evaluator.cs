@@ -40,10 +40,10 @@ public sealed class Evaluator(SnapshotFile snapshot, Device device)
         return Classification(Score(trained, validation, cancellation)) is { } scores ? Metrics.BestThreshold(scores.Scores, scores.Positive) : 0.5;
     }
 
-    private List<Scored> Score(TrainedNetwork trained, IReadOnlyList<SnapshotItem> items, CancellationToken cancellation)
+    private List<Scored> Score(TrainedNetwork trained, SnapshotItem[] items, CancellationToken cancellation)
     {
         var predictor = new Predictor(trained, device);
-        var result = new List<Scored>(items.Count);
+        var result = new List<Scored>(items.Length);
         foreach (var chunk in items.Chunk(Predictor.BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -31,8 +31,9 @@ internal static class TensorBytes
             throw new InvalidTensorFileException(path, $"{name} has shape [{string.Join(", ", entry.Shape)}]; [{string.Join(", ", into.shape)}] was expected");
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
+        var shape = into.shape.AsSpan();
         into.copy_(TypeOf(into) == TensorType.Float32
-            ? torch.tensor(reader.Read<float>(name, TensorType.Float32), into.shape)
-            : torch.tensor(reader.Read<long>(name, TensorType.Int64), into.shape));
+            ? torch.tensor(reader.Read<float>(name, TensorType.Float32), shape)
+            : torch.tensor(reader.Read<long>(name, TensorType.Int64), shape));
     }
 }

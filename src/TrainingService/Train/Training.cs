@@ -31,17 +31,18 @@ public sealed class Training : IDisposable
     private long lastCheckpoint;
 
     /// <param name="directory">Where this run's checkpoints are, and go.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or there is nothing to train on.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="NothingToLearnException">No annotation supervises any task.</exception>
     public Training(SnapshotFile snapshot, TrainingOptions options, string directory, Device device, IRunObserver observer, TimeProvider time)
     {
         options.Validate();
+        (var items, options) = TrainingMaterial.Of(snapshot, options, observer.Log);
         this.options = options;
         this.device = device;
         this.observer = observer;
         this.time = time;
-        var training = TrainingMaterial.Of(snapshot, options, observer);
         plan = new BatchPlan(
-            training, options.Seed, options.BatchSize, options.MasksPerBatch, options.UnlabelledPerBatch, options.Network.SegmentationWeight > 0);
+            items, options.Seed, options.BatchSize, options.MasksPerBatch, options.UnlabelledPerBatch, options.Network.SegmentationWeight > 0);
         augmentation = new Augmentation(options.Augmentation);
         trainSamples = new Samples(snapshot, options.Network.ImageSize);
         var validationItems = snapshot.Items.Where(item => item.Part == SnapshotPart.Validation).ToArray();
@@ -52,6 +53,9 @@ public sealed class Training : IDisposable
 
     /// <summary>The network whose weights the run keeps; valid after <see cref="Run"/>.</summary>
     public MultiTaskNetwork Result => options.Kept == Kept.Best && progress.Best is not null ? state.Best! : Judged;
+
+    /// <summary>The options in force: those asked for, less the tasks that nothing supervises.</summary>
+    public TrainingOptions Options => options;
 
     private MultiTaskNetwork Judged => state.Average ?? state.Network;
 

@@ -3,31 +3,41 @@ using CovidLabel.TrainingService.Data;
 
 namespace CovidLabel.TrainingService.Train;
 
-/// <summary>Which slices of a snapshot teach a run, said to the run's log; a run that nothing teaches is refused in one sentence.</summary>
-internal static class TrainingMaterial
+/// <summary>What a snapshot can teach, given the options.</summary>
+/// <param name="Items">Slices of the training part that supervise at least one task that is on.</param>
+/// <param name="Options">The options asked for, less the tasks nothing supervises: an untrained head must never predict.</param>
+internal sealed record TrainingMaterial(IReadOnlyList<SnapshotItem> Items, TrainingOptions Options)
 {
-    /// <exception cref="ArgumentException">No slice of the training part teaches any task that is on.</exception>
-    public static IReadOnlyList<SnapshotItem> Of(SnapshotFile snapshot, TrainingOptions options, IRunObserver observer)
+    /// <exception cref="NothingToLearnException">No annotation supervises any task that needs one, or there are no slices.</exception>
+    public static TrainingMaterial Of(SnapshotFile snapshot, TrainingOptions options, Action<string> log)
     {
-        var network = options.Network;
         var training = snapshot.Items.Where(item => item.Part == SnapshotPart.Train).ToArray();
-        var teaching = training.Where(item =>
+        if (training.Length == 0) throw new NothingToLearnException("There are no slices to learn from; import or upload some first.");
+        var masked = training.Count(item => item.HasMask);
+        var labelled = training.Count(item => item.Label is not null);
+        var wanted = options.Network;
+        var network = wanted with
+        {
+            SegmentationWeight = masked == 0 ? 0 : wanted.SegmentationWeight,
+            ClassificationWeight = labelled == 0 ? 0 : wanted.ClassificationWeight,
+        };
+        if (wanted.SegmentationWeight + wanted.ClassificationWeight > 0 && network.SegmentationWeight + network.ClassificationWeight == 0)
+        {
+            throw new NothingToLearnException(
+                $"None of the {training.Length} training slices has a label or a finished mask that {options.Preset} could learn from; annotate some first.");
+        }
+
+        var items = training.Where(item =>
             network.ReconstructionWeight > 0
             || (network.SegmentationWeight > 0 && item.HasMask)
             || (network.ClassificationWeight > 0 && item.Label is not null)).ToArray();
-        if (teaching.Length == 0)
-        {
-            throw new ArgumentException(snapshot.Items.Count == 0
-                ? "There are no slices to learn from."
-                : $"None of the {training.Length} slices in the training part has a label or mask that {options.Preset} could learn from.");
-        }
-
-        var masked = teaching.Count(item => item.HasMask);
-        var labelled = teaching.Count(item => item.Label is not null);
-        observer.Log($"Training part: {teaching.Length} slices of {teaching.Select(item => item.Group).Distinct().Count()} patients; "
-            + $"{labelled} with a label, {masked} with a mask.");
-        if (network.SegmentationWeight > 0 && masked == 0) observer.Log("No slice has a complete or negative mask: segmentation learns nothing in this run.");
-        if (network.ClassificationWeight > 0 && labelled == 0) observer.Log("No slice has a label: classification learns nothing in this run.");
-        return teaching;
+        log($"Training part: {items.Length} slices of {items.Select(item => item.Group).Distinct().Count()} patients, "
+            + $"{labelled} with a label, {masked} with a finished mask.");
+        if (network.SegmentationWeight != wanted.SegmentationWeight) log("No slice has a finished mask: the model will not segment.");
+        if (network.ClassificationWeight != wanted.ClassificationWeight) log("No slice has a label: the model will not classify.");
+        return new TrainingMaterial(items, options with { Network = network });
     }
 }
+
+/// <summary>A run that nothing can teach; the message is a sentence for the run's page.</summary>
+public sealed class NothingToLearnException(string message) : Exception(message);

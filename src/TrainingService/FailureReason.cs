@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using CovidLabel.TrainingService.Data;
+using CovidLabel.TrainingService.Train;
+
+namespace CovidLabel.TrainingService;
+
+/// <summary>Why something failed, in one sentence for a person.</summary>
+public static class FailureReason
+{
+    private const int NoSpaceLeft = 28; // ENOSPC, as .NET hands it through on Linux
+
+    public static string Of(Exception exception) => exception switch
+    {
+        NothingToLearnException or TrainingDivergedException or InvalidTensorFileException => exception.Message,
+        OutOfMemoryException => OutOfMemory,
+        ExternalException when IsOutOfMemory(exception.Message) => OutOfMemory,
+        IOException when (exception.HResult & 0xFFFF) == NoSpaceLeft => "The disk is full; free some space and start the run again.",
+        FileNotFoundException missing => $"{missing.FileName} does not exist.",
+        UnauthorizedAccessException => $"A file may not be accessed: {Sentence(exception.Message)}",
+        ArgumentException or IOException => Sentence(exception.Message),
+        ExternalException => $"The computation failed: {Sentence(exception.Message)}",
+        _ => $"An unexpected {exception.GetType().Name}: {Sentence(exception.Message)}",
+    };
+
+    private const string OutOfMemory = "There was not enough memory; a smaller batch or a smaller preset needs less.";
+
+    private static bool IsOutOfMemory(string message) =>
+        message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The first line, ending as a sentence does.</summary>
+    private static string Sentence(string message)
+    {
+        var line = message.Split('\n', 2)[0].Trim();
+        return line.Length == 0 || line[^1] is '.' or '!' or '?' ? line : line + ".";
+    }
+}
