@@ -1,12 +1,14 @@
-// Bundles the two page modules into wwwroot/viewer. esbuild alone, so that the Node of a plain Debian is enough to build.
-import { rmSync } from 'node:fs';
+// Bundles src/pages/*.ts, one module a kind of page, into wwwroot/viewer. esbuild alone, so that the Node of a plain
+// Debian is enough to build.
+import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
+const root = new URL('.', import.meta.url).pathname;
 const outdir = new URL('../wwwroot/viewer/', import.meta.url).pathname;
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: { 'reading-room': 'src/reading-room.ts' },
-  absWorkingDir: new URL('.', import.meta.url).pathname,
+  entryPoints: readdirSync(`${root}src/pages`).map((name) => `src/pages/${name}`),
+  absWorkingDir: root,
   outdir,
   bundle: true,
   splitting: true,

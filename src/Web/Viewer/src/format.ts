@@ -1,4 +1,6 @@
-import type { SliceInfo } from './wire.ts';
+import type { SlicePixels } from './image/slice-pixels.ts';
+import type { Point } from './mask/brush.ts';
+import type { Prediction, SliceInfo } from './wire.ts';
 
 /** An area in mm² where the pixel spacing is known, else in pixels. */
 export function areaText(areaPx: number, spacingMm: SliceInfo['spacingMm']): string {
@@ -15,4 +17,19 @@ export function windowText(windowing: { level: number; width: number }, preset: 
 export function sliceTitle(info: SliceInfo, seriesLength: number): string {
   const place = seriesLength > 1 ? `slice ${info.index + 1}/${seriesLength}` : `slice ${info.index + 1}`;
   return [info.patient ?? 'no patient id', info.source, info.series, place].filter((text) => text).join(' · ');
+}
+
+/** The value under the pointer and its column and row; nothing beside the image. */
+export function probeText(pixels: SlicePixels, isHu: boolean, at: Point): string {
+  const x = Math.floor(at.x);
+  const y = Math.floor(at.y);
+  if (x < 0 || y < 0 || x >= pixels.width || y >= pixels.height) return '';
+  return `${isHu ? 'HU' : 'grey'} ${pixels.values[y * pixels.width + x]} (${x}, ${y})`;
+}
+
+export function predictionText(prediction: Prediction | null): string {
+  if (!prediction) return 'No prediction yet: it appears here once a model is active.';
+  const { modelId, covidProbability } = prediction;
+  const verdict = covidProbability === null ? 'no verdict' : `COVID probability ${covidProbability.toFixed(2)}`;
+  return `model v${modelId}: ${verdict}`;
 }

@@ -50,10 +50,11 @@ export interface SliceInfo {
   maskRevision: number;
 }
 
+/** What the active model says; a task it was not trained for is null. */
 export interface Prediction {
   modelId: number;
-  covidProbability: number;
-  lesion: { rle: RunLengthMask };
+  covidProbability: number | null;
+  lesion: { rle: RunLengthMask } | null;
   createdAt: string;
 }
 
@@ -78,14 +79,16 @@ export interface Disagreement {
   patient: string | null;
   source: string | null;
   label: ClassLabel | null;
-  covidProbability: number;
-  /** Null where annotation and prediction are both empty, or the slice's mask says nothing yet. */
+  covidProbability: number | null;
+  /** Null where annotation and prediction are both empty, or the slice's mask says nothing of unmarked pixels. */
   dice: number | null;
-  labelDisagrees: boolean;
+  /** Null where either side has no verdict. */
+  labelDisagrees: boolean | null;
   modelId: number;
 }
 
 export interface DisagreementPage {
   items: Disagreement[];
-  next?: string | null;
+  /** What to ask the next page with, or null at the end. */
+  next: string | number | null;
 }

@@ -1,4 +1,4 @@
-import type { Disagreement, DisagreementPage, MaskDocument, Neighbours, Prediction, SliceInfo } from '../wire.ts';
+import type { DisagreementPage, MaskDocument, Neighbours, Prediction, SliceInfo } from '../wire.ts';
 import type { BodyOf, Field, OutboxEntry } from './outbox-entry.ts';
 import { HttpError, problemOf, SignedOutError, type Http } from './http.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
@@ -50,10 +50,11 @@ export class SliceApi {
     return this.http.json<Neighbours>(`/slices/${id}/neighbours${queue}`);
   }
 
-  async disagreements(after: string | null, take: number): Promise<DisagreementPage> {
+  /** The slices on which readers and model differ most first. */
+  async disagreements(after: DisagreementPage['next'], take: number): Promise<DisagreementPage> {
     const place = after === null ? '' : `&after=${encodeURIComponent(after)}`;
     const page = await this.http.json<DisagreementPage>(`/review/disagreements?take=${take}${place}`);
-    return page ?? { items: [] as Disagreement[] };
+    return page ?? { items: [], next: null };
   }
 
   async put(entry: OutboxEntry): Promise<PutOutcome> {

@@ -55,7 +55,7 @@ export function commandsOf(room: ReadingRoom): Readonly<Record<Command, () => vo
     'overlay-fainter': opacity(-opacityStep),
     'overlay-stronger': opacity(opacityStep),
     'toggle-prediction': () => {
-      if (room.slice?.prediction) view.update({ prediction: !view.value.prediction });
+      if (room.slice?.predicted) view.update({ prediction: !view.value.prediction });
     },
     compare: () => part<HTMLAnchorElement>(room.root, 'compare').click(),
     'window-full': window('full range'),

@@ -1,6 +1,6 @@
 import { labelTitle, maskStates } from '../annotation/vocabulary.ts';
 import { Announcer, part, setText } from '../dom.ts';
-import { areaText, sliceTitle, windowText } from '../format.ts';
+import { areaText, predictionText, probeText, sliceTitle, windowText } from '../format.ts';
 import { presetName } from '../image/windowing.ts';
 import type { Command } from '../keys/shortcuts.ts';
 import type { Point } from '../mask/brush.ts';
@@ -115,7 +115,7 @@ export class Frame {
 
   /** The value under the pointer. */
   probe(slice: OpenSlice | null, at: Point | null): void {
-    setText(part(this.root, 'probe'), slice && at ? probeText(slice, at) : '');
+    setText(part(this.root, 'probe'), slice && at ? probeText(slice.pixels, slice.info.isHu, at) : '');
   }
 
   saving(status: SaveStatus, pendingEdits: number): void {
@@ -145,13 +145,10 @@ export class Frame {
     }
   }
 
-  private prediction({ info, prediction }: OpenSlice): void {
+  private prediction({ info, prediction, predicted }: OpenSlice): void {
     this.root.dataset.predictionModel = prediction ? String(prediction.modelId) : '';
-    this.enable('toggle-prediction', prediction !== null);
-    const text = prediction
-      ? `model v${prediction.modelId}: COVID probability ${prediction.covidProbability.toFixed(2)}`
-      : 'No prediction yet: it appears here once a model is active.';
-    setText(part(this.root, 'prediction-text'), text);
+    this.enable('toggle-prediction', predicted !== null);
+    setText(part(this.root, 'prediction-text'), predictionText(prediction));
     const compare = part<HTMLAnchorElement>(this.root, 'compare');
     compare.href = `/compare?slice=${info.id}`;
   }
@@ -167,11 +164,4 @@ export class Frame {
   private buttons(command: Command): NodeListOf<HTMLButtonElement> {
     return this.root.querySelectorAll(`button[data-command="${command}"]`);
   }
-}
-
-function probeText({ pixels, info }: OpenSlice, at: Point): string {
-  const x = Math.floor(at.x);
-  const y = Math.floor(at.y);
-  if (x < 0 || y < 0 || x >= pixels.width || y >= pixels.height) return '';
-  return `${info.isHu ? 'HU' : 'grey'} ${pixels.values[y * pixels.width + x]} (${x}, ${y})`;
 }

@@ -5,7 +5,7 @@ import { MaskBuffer } from '../mask/mask-buffer.ts';
 import { paintRuns } from '../mask/rle.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import { LabelLayer, type LabelStyle } from '../view/label-layer.ts';
-import type { Prediction, SliceInfo } from '../wire.ts';
+import type { Prediction, RunLengthMask, SliceInfo } from '../wire.ts';
 import type { PixelCache } from './pixel-cache.ts';
 import type { Saving } from './saving.ts';
 
@@ -59,14 +59,14 @@ export async function openSlice(
     annotation,
     labels: new LabelLayer(annotation.mask.pixels, width, height, lesionStyles),
     prediction,
-    predicted: prediction && predictedLayer(prediction, width, height),
+    predicted: prediction?.lesion ? predictedLayer(prediction.lesion.rle, width, height) : null,
     revisions: { mask: mask.revision, label: info.labelRevision },
   };
   return slice;
 }
 
-function predictedLayer(prediction: Prediction, width: number, height: number): LabelLayer {
+function predictedLayer(rle: RunLengthMask, width: number, height: number): LabelLayer {
   const labels = new Uint8Array(width * height);
-  paintRuns(labels, width, height, prediction.lesion.rle, 1);
+  paintRuns(labels, width, height, rle, 1);
   return new LabelLayer(labels, width, height, predictionStyles);
 }

@@ -26,7 +26,7 @@ export const initialView: ViewState = {
 };
 
 /** Presets that make sense for the slice; HU windows say nothing on 8-bit grey. */
-export function presetsFor({ pixels, info }: OpenSlice): WindowPreset[] {
+export function presetsFor({ pixels, info }: Pick<OpenSlice, 'pixels' | 'info'>): WindowPreset[] {
   const full = fullRange(pixels.values, info.isHu);
   return info.isHu ? [huPresets.lung, huPresets.mediastinum, huPresets.bone, full] : [full];
 }

@@ -1,6 +1,6 @@
-import { Http } from './net/http.ts';
-import { SliceApi } from './net/slice-api.ts';
-import { ReadingRoom } from './room/reading-room.ts';
+import { Http } from '../net/http.ts';
+import { SliceApi } from '../net/slice-api.ts';
+import { ReadingRoom } from '../room/reading-room.ts';
 
 const root = document.querySelector<HTMLElement>('[data-reading-room]');
 if (root) {

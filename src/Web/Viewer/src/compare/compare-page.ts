@@ -1,0 +1,136 @@
+import { Announcer, part, setText } from '../dom.ts';
+import { probeText, sliceTitle, windowText } from '../format.ts';
+import { presetName } from '../image/windowing.ts';
+import { Keyboard } from '../keys/keyboard.ts';
+import type { Command } from '../keys/shortcuts.ts';
+import type { SliceApi } from '../net/slice-api.ts';
+import { presetsFor } from '../room/view-state.ts';
+import { loadComparison, type Comparison } from './comparison.ts';
+import { compareUrl, DisagreementList } from './disagreement-list.ts';
+import { showFigures } from './figures.ts';
+import { Panes } from './panes.ts';
+
+const zoomStep = 1.25;
+
+/** The compare page: a slice as the reader and as the model see it, and what to look at next. */
+export class ComparePage {
+  private readonly panes: Panes;
+  private readonly list: DisagreementList;
+  private readonly announcer: Announcer;
+  private comparison: Comparison | null = null;
+  private wanted: number | null = null;
+
+  constructor(private readonly root: HTMLElement, private readonly api: SliceApi) {
+    this.announcer = new Announcer(part(root, 'announcements'));
+    this.panes = new Panes(root.querySelectorAll<HTMLElement>('.stage'), {
+      hover: (at) => {
+        const { comparison } = this;
+        const text = comparison && at ? probeText(comparison.pixels, comparison.info.isHu, at) : '';
+        setText(part(root, 'probe'), text);
+      },
+      scroll: (steps) => this.step(steps),
+      windowed: () => this.showWindow(),
+      zoomed: (zoom) => setText(part(root, 'zoom'), this.comparison ? `zoom ${zoom.toFixed(2)}` : ''),
+    });
+    this.list = new DisagreementList(part(root, 'disagreements'), part(root, 'more'), (after, take) =>
+      api.disagreements(after, take),
+    );
+    const commands = this.commands();
+    const run = (command: Command) => commands[command]?.();
+    new Keyboard(run, () => false);
+    root.addEventListener('click', (event) => this.clicked(event, run));
+  }
+
+  async start(slice: number | null): Promise<void> {
+    const listed = this.list.load().catch((error: Error) => this.message(`The list could not be read: ${error.message}`));
+    if (slice !== null) await this.open(slice);
+    await listed;
+    if (this.list.first === null) part(this.root, 'empty-list').hidden = false;
+    if (slice !== null) this.list.current(slice);
+    else if (this.list.first !== null) await this.open(this.list.first);
+    else this.message('Nothing to compare yet. Once a model is active and has looked at the slices, they appear here.');
+  }
+
+  private async open(id: number | null): Promise<void> {
+    if (id === null || id === this.wanted) return;
+    this.wanted = id;
+    this.list.current(id);
+    this.root.dataset.ready = 'false';
+    try {
+      const comparison = await loadComparison(id, this.api);
+      if (id === this.wanted) this.present(comparison);
+    } catch (error) {
+      if (id !== this.wanted) return;
+      this.wanted = null;
+      this.message(`Slice ${id} could not be opened: ${(error as Error).message}`);
+    }
+  }
+
+  private present(comparison: Comparison): void {
+    const sameUnit = this.comparison?.info.isHu === comparison.info.isHu;
+    this.comparison = comparison;
+    const { info, difference, prediction } = comparison;
+    history.replaceState(null, '', compareUrl(info.id));
+    this.message(null);
+    this.panes.show(comparison);
+    this.panes.windowing = sameUnit ? this.panes.windowing : presetsFor(comparison)[0]!;
+    const title = sliceTitle(info, 0);
+    setText(part(this.root, 'slice-title'), title);
+    document.title = `Compare ${title} – CovidLabel`;
+    const read = part<HTMLAnchorElement>(this.root, 'read');
+    read.href = `/read/${info.id}`;
+    read.hidden = false;
+    const absent = prediction ? 'The active model does not draw lesions.' : 'No prediction of this slice yet.';
+    for (const note of this.root.querySelectorAll<HTMLElement>('[data-part="no-prediction"]')) {
+      note.hidden = difference !== null;
+      setText(note, difference ? '' : absent);
+    }
+    showFigures(this.root, comparison);
+    this.root.dataset.sliceId = String(info.id);
+    this.root.dataset.ready = 'true';
+    this.announcer.say(title);
+  }
+
+  private step(steps: 1 | -1): void {
+    if (this.wanted !== null) void this.open(this.list.step(this.wanted, steps));
+  }
+
+  private message(text: string | null): void {
+    const message = part(this.root, 'message');
+    message.hidden = text === null;
+    setText(message, text ?? '');
+  }
+
+  private showWindow(): void {
+    const preset = this.comparison && presetName(this.panes.windowing, presetsFor(this.comparison));
+    setText(part(this.root, 'window'), windowText(this.panes.windowing, preset));
+  }
+
+  private commands(): Partial<Record<Command, () => void>> {
+    const window = (name: string) => () => {
+      const preset = this.comparison && presetsFor(this.comparison).find((candidate) => candidate.name === name);
+      if (preset) this.panes.windowing = preset;
+    };
+    return {
+      'window-full': window('full range'),
+      'window-lung': window('lung'),
+      'window-mediastinum': window('mediastinum'),
+      'window-bone': window('bone'),
+      'zoom-in': () => this.panes.zoom(zoomStep),
+      'zoom-out': () => this.panes.zoom(1 / zoomStep),
+      fit: () => this.panes.fit(),
+      'series-previous': () => this.step(-1),
+      'series-next': () => this.step(1),
+    };
+  }
+
+  private clicked(event: MouseEvent, run: (command: Command) => void): void {
+    const target = event.target as Element;
+    const button = target.closest<HTMLElement>('[data-command]');
+    if (button) run(button.dataset.command as Command);
+    const link = target.closest<HTMLElement>('[data-open-slice]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void this.open(Number(link.dataset.openSlice));
+  }
+}
