@@ -7,5 +7,4 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 (($# > 0)) || set -- serve
 find_dotnet
-cd "$BUILD/trainer"
-exec dotnet trainer.dll "$@"
+exec dotnet "$BUILD/trainer/trainer.dll" "$@"

@@ -6,5 +6,6 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 find_dotnet
-cd "$BUILD/web"
-exec dotnet CovidLabel.Web.dll "$@"
+# Files named in the arguments are relative to where the caller is; the pages are not.
+export ASPNETCORE_CONTENTROOT=$BUILD/web
+exec dotnet "$BUILD/web/CovidLabel.Web.dll" "$@"

@@ -94,7 +94,7 @@ follow_start() {
     exit $((code == 0 ? 1 : code))
 }
 
-# show_status: one line a process; exit status 0 when ready, 1 when not quite, 3 when nothing runs.
+# show_status: one line a process; exit status 0 when healthy, 1 when not quite, 3 when nothing runs.
 show_status() {
     local name status
     if ! instance_is_running; then
@@ -106,14 +106,15 @@ show_status() {
         [[ -f $STATE/$name ]] && printf '%-14s process %s\n' "$name" "$(<"$STATE/$name")"
     done
     [[ -s $STATE/address ]] || exit 1
-    status=$(ready_status "$(<"$STATE/address")") || status='no answer'
-    say "health/ready   $status"
-    [[ $status == 200 ]] || exit 1
+    status=$(health_at "$(<"$STATE/address")")
+    say "health         $status"
+    [[ $status == healthy ]] || exit 1
 }
 
-ready_status() {
+# health_at ADDRESS
+health_at() {
     local rest=${1#http://}
-    http_status "${rest%:*}" "${rest##*:}" /health/ready
+    health "${rest%:*}" "${rest##*:}"
 }
 
 stop_instance() {

@@ -77,11 +77,11 @@ stop_everything() {
     ((code != 130 && code != 143)) || exit 0
 }
 
-# wait_until_ready: /health/ready answers 200: database, migrations, a trainer's heartbeat.
+# wait_until_ready: database, migrations and a trainer's heartbeat.
 wait_until_ready() {
     local began=$SECONDS
     printf '  starting web and trainer ...'
-    while [[ $(ready_status "$(address)") != 200 ]]; do
+    while [[ $(health_at "$(address)") != healthy ]]; do
         process_is_running web || start_failed web
         process_is_running trainer || start_failed trainer
         ((SECONDS - began < 90)) || fail "CovidLabel did not become ready within 90 s: see $LOGS/web.log and $LOGS/trainer.log."

@@ -30,15 +30,19 @@ free_port() {
 # random_password: 32 hexadecimal digits.
 random_password() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
-# http_status HOST PORT PATH: the status code of a GET, or nothing where nobody answers. (Debian's smallest has no curl.)
-http_status() {
-    local line
-    {
-        exec 3<>"/dev/tcp/$1/$2" || return 1
-        printf 'GET %s HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n' "$3" "$1" "$2" >&3
-        read -r -t 15 line <&3 || return 1
-    } 2>/dev/null
-    exec 3>&-
-    line=${line#* }
-    echo "${line%% *}"
+# http_get HOST PORT PATH: the whole answer to a GET, headers included. (Debian's smallest has no curl.)
+http_get() {
+    # shellcheck disable=SC2016  # expanded by the inner shell
+    timeout 15 bash -c 'exec 3<>"/dev/tcp/$1/$2" && printf "GET %s HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n" "$3" "$1" "$2" >&3 && cat <&3' \
+        http_get "$@" 2>/dev/null
+}
+
+# http_status HOST PORT PATH: the status code of a GET, or nothing where nobody answers.
+http_status() { http_get "$@" | sed -n '1s/^[^ ]* \([0-9]*\).*/\1/p'; }
+
+# health HOST PORT: what /health/ready says of the whole: healthy, degraded (no trainer), unhealthy or `no answer`.
+health() {
+    local word
+    word=$(http_get "$1" "$2" /health/ready | grep -oE '"status": ?"[a-z]+"' | head -n 1 | cut -d'"' -f4) || true
+    echo "${word:-no answer}"
 }
