@@ -29,7 +29,9 @@ export class Workbench {
   private pointerAt: ToolPoint | null = null;
 
   constructor(root: HTMLElement, private readonly frame: Frame, scroll: (steps: 1 | -1) => void) {
-    this.stage = new Stage(part(root, 'stage'), new Viewport(), () => this.frame.zoom(this.stage.viewport.zoom));
+    this.stage = new Stage(part(root, 'stage'), new Viewport(), () =>
+      this.frame.zoom(this.slice && this.stage.viewport.zoom),
+    );
     this.stage.image = this.image;
     this.tools = this.makeTools();
     this.pointer = new PointerRouter(this.stage.pane, this.stage.viewport, {
@@ -57,13 +59,6 @@ export class Workbench {
     this.stage.viewport.setImage(slice.pixels.width, slice.pixels.height, spacingMm ? spacingMm[0] / spacingMm[1] : 1);
     this.view.update(sameUnit ? {} : { windowing: presetsFor(slice)[0]! });
     this.hover(this.pointerAt);
-  }
-
-  clear(): void {
-    this.slice = null;
-    this.image.clear();
-    this.stage.overlays = [];
-    this.stage.redraw();
   }
 
   painted(slice: OpenSlice, rect: Rect): void {

@@ -21,11 +21,6 @@ export class ImageLayer {
     this.shown = { pixels, windowing };
   }
 
-  clear(): void {
-    this.source = null;
-    this.shown = null;
-  }
-
   draw(context: CanvasRenderingContext2D, viewport: Viewport): void {
     if (this.source) drawImage(context, this.source, viewport);
   }
