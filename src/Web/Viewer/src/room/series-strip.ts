@@ -20,8 +20,8 @@ export class SeriesStrip {
     const link = this.linkTo(id);
     if (!link) return;
     const { icon, title } = maskStates[maskState];
-    link.querySelector('.state')!.textContent = icon;
-    link.querySelector('.verdict')!.textContent = label === null ? '' : label === 'covid' ? '+' : '−';
+    link.querySelector('.slice-state')!.textContent = icon;
+    link.querySelector('.slice-label')!.textContent = label === null ? '' : label === 'covid' ? '+' : '−';
     link.setAttribute('aria-label', `Slice ${index + 1}: mask ${title}, ${labelTitle(label)}`);
     link.title = `Mask ${title}, ${labelTitle(label)}`;
   }
@@ -52,9 +52,9 @@ export class SeriesStrip {
           element(
             'a',
             { href: this.urlOf(id), 'data-open-slice': String(id), 'data-enhance-nav': 'false' },
-            element('span', { class: 'index' }, String(index + 1)),
-            element('span', { class: 'state' }),
-            element('span', { class: 'verdict' }),
+            element('span', { class: 'slice-index' }, String(index + 1)),
+            element('span', { class: 'slice-state' }),
+            element('span', { class: 'slice-label' }),
           ),
         ),
       ),
