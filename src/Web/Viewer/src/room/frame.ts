@@ -7,7 +7,7 @@ import type { Point } from '../mask/brush.ts';
 import type { Neighbours } from '../wire.ts';
 import type { OpenSlice } from './open-slice.ts';
 import type { SaveStatus } from './save-status.ts';
-import { presetsFor, type ViewState } from './view-state.ts';
+import type { ViewState } from './view-state.ts';
 
 /** Writes the room's state into the page's frame: texts, pressed buttons, and data attributes on the root. */
 export class Frame {
@@ -104,7 +104,7 @@ export class Frame {
     const drawing = view.tool === 'brush' || view.tool === 'eraser';
     const what = view.tool === 'brush' ? `brush ${view.kind.title.toLowerCase()}` : view.tool;
     setText(part(this.root, 'tool'), drawing ? `${what} ${view.brushPx} px` : what);
-    const preset = slice && presetName(view.windowing, presetsFor(slice));
+    const preset = slice && presetName(view.windowing, slice.presets);
     for (const name of ['lung', 'mediastinum', 'bone']) this.press(`window-${name}` as Command, preset === name);
     this.press('window-full', preset === 'full range');
     setText(part(this.root, 'window'), slice ? windowText(view.windowing, preset) : '');

@@ -1,6 +1,7 @@
 import { Annotation, type AnnotationListener } from '../annotation/annotation.ts';
 import { lesionKinds } from '../annotation/vocabulary.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
+import { presetsFor, type WindowPreset } from '../image/windowing.ts';
 import { MaskBuffer } from '../mask/mask-buffer.ts';
 import { paintRuns } from '../mask/rle.ts';
 import type { SliceApi } from '../net/slice-api.ts';
@@ -25,6 +26,7 @@ const predictionStyles: readonly LabelStyle[] = [
 export interface OpenSlice {
   info: SliceInfo;
   pixels: SlicePixels;
+  presets: readonly WindowPreset[];
   annotation: Annotation;
   labels: LabelLayer;
   prediction: Prediction | null;
@@ -56,6 +58,7 @@ export async function openSlice(
   const slice: OpenSlice = {
     info,
     pixels,
+    presets: presetsFor(pixels.values, info.isHu),
     annotation,
     labels: new LabelLayer(annotation.mask.pixels, width, height, lesionStyles),
     prediction,

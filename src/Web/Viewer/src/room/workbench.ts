@@ -14,7 +14,7 @@ import { Stage } from '../view/stage.ts';
 import { Viewport } from '../view/viewport.ts';
 import type { Frame } from './frame.ts';
 import type { OpenSlice } from './open-slice.ts';
-import { initialView, presetsFor, type ToolName, type ViewState } from './view-state.ts';
+import { initialView, type ToolName, type ViewState } from './view-state.ts';
 
 /** The slice under the reader's hands: how it is looked at, and what a drag on it does. */
 export class Workbench {
@@ -57,7 +57,7 @@ export class Workbench {
     this.slice = slice;
     const { spacingMm } = slice.info;
     this.stage.viewport.setImage(slice.pixels.width, slice.pixels.height, spacingMm ? spacingMm[0] / spacingMm[1] : 1);
-    this.view.update(sameUnit ? {} : { windowing: presetsFor(slice)[0]! });
+    this.view.update(sameUnit ? {} : { windowing: slice.presets[0]! });
     this.hover(this.pointerAt);
   }
 
