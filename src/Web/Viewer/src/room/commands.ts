@@ -56,6 +56,12 @@ export function commandsOf(room: ReadingRoom): Readonly<Record<Command, () => vo
     'toggle-prediction': () => {
       if (room.slice?.predicted) view.update({ prediction: !view.value.prediction });
     },
+    'accept-prediction': () => {
+      const { slice } = room;
+      if (slice?.predicted) {
+        slice.annotation.addRegion("accept the model's outline", slice.predicted.region, view.value.kind.value);
+      }
+    },
     compare: () => part<HTMLAnchorElement>(room.root, 'compare').click(),
     'window-full': window('full range'),
     'window-lung': window('lung'),

@@ -153,6 +153,7 @@ export class Frame {
   private prediction({ info, prediction, predicted }: OpenSlice): void {
     this.root.dataset.predictionModel = prediction ? String(prediction.modelId) : '';
     this.enable('toggle-prediction', predicted !== null);
+    this.enable('accept-prediction', predicted !== null);
     setText(part(this.root, 'prediction-text'), predictionText(prediction));
     const compare = part<HTMLAnchorElement>(this.root, 'compare');
     compare.href = `/compare?slice=${info.id}`;

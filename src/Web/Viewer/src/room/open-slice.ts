@@ -30,7 +30,8 @@ export interface OpenSlice {
   annotation: Annotation;
   labels: LabelLayer;
   prediction: Prediction | null;
-  predicted: LabelLayer | null;
+  /** The model's lesion: height x width, rows first, 1 within it. Null where it draws none. */
+  predicted: { region: Uint8Array; layer: LabelLayer } | null;
   /** Revisions the server is known to hold. */
   revisions: { mask: number; label: number };
 }
@@ -62,14 +63,14 @@ export async function openSlice(
     annotation,
     labels: new LabelLayer(annotation.mask.pixels, width, height, lesionStyles),
     prediction,
-    predicted: prediction?.lesion ? predictedLayer(prediction.lesion.rle, width, height) : null,
+    predicted: prediction?.lesion ? predictedLesion(prediction.lesion.rle, width, height) : null,
     revisions: { mask: mask.revision, label: info.labelRevision },
   };
   return slice;
 }
 
-function predictedLayer(rle: RunLengthMask, width: number, height: number): LabelLayer {
-  const labels = new Uint8Array(width * height);
-  paintRuns(labels, width, height, rle, 1);
-  return new LabelLayer(labels, width, height, predictionStyles);
+function predictedLesion(rle: RunLengthMask, width: number, height: number): OpenSlice['predicted'] {
+  const region = new Uint8Array(width * height);
+  paintRuns(region, width, height, rle, 1);
+  return { region, layer: new LabelLayer(region, width, height, predictionStyles) };
 }

@@ -88,7 +88,7 @@ export class Workbench {
       this.image.update(slice.pixels, view.windowing);
       stage.overlays = [
         ...(view.overlay ? [{ layer: slice.labels, opacity: view.opacity }] : []),
-        ...(view.prediction && slice.predicted ? [{ layer: slice.predicted, opacity: 1 }] : []),
+        ...(view.prediction && slice.predicted ? [{ layer: slice.predicted.layer, opacity: 1 }] : []),
       ];
     }
     this.frame.view(view, slice, stage.viewport.zoom);
