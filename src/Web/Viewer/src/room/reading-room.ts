@@ -72,7 +72,8 @@ export class ReadingRoom {
     this.loading = true;
     for (let next: number | null = id; next !== null; ) {
       await this.load(next);
-      next = this.wanted === next ? null : this.wanted;
+      const arrived = this.wanted === next || this.wanted === this.slice?.info.id;
+      next = arrived ? null : this.wanted;
     }
     this.loading = false;
   }
@@ -146,6 +147,7 @@ export class ReadingRoom {
         const { info, annotation, revisions } = slice;
         if (mask) this.saving!.add(info.id, 'mask', annotation.body(), revisions.mask);
         if (label) this.saving!.add(info.id, 'label', { label: annotation.label }, revisions.label);
+        this.frame.message(null);
         this.frame.announcer.say(name);
         this.refresh(slice);
         this.askAboutConflict();
