@@ -1,4 +1,5 @@
 using CovidLabel.Web.Components.Common;
+using CovidLabel.Web.Components.Live;
 
 namespace CovidLabel.Web.Components;
 
@@ -8,6 +9,8 @@ public static class OfficeServices
     public static IServiceCollection AddOffice(this IServiceCollection services)
     {
         services.AddSingleton<ReaderNames>();
+        services.AddSingleton<LiveUpdates>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveUpdates>());
         return services;
     }
 }

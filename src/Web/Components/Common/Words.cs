@@ -38,9 +38,14 @@ public static class Words
     public static string Score(double? value) => value is { } score ? score.ToString("0.00", Culture) : "–";
 
     /// <summary>"0.912 (0.874–0.944)", or "not measured" where there is no figure.</summary>
-    public static string Interval(Interval? interval) => interval is null
-        ? "not measured"
-        : string.Create(Culture, $"{interval.Value:0.000} ({interval.Low:0.000}–{interval.High:0.000})");
+    public static string Interval(Interval? interval) =>
+        interval is null ? "not measured" : $"{Figure(interval.Value)} {Range(interval)}";
+
+    /// <summary>A figure between 0 and 1 with three digits.</summary>
+    public static string Figure(double value) => value.ToString("0.000", Culture);
+
+    /// <summary>"(0.874–0.944)".</summary>
+    public static string Range(Interval interval) => $"({Figure(interval.Low)}–{Figure(interval.High)})";
 
     /// <summary>"+0.031" or "−0.012": the sign is always there.</summary>
     public static string Difference(double value) =>
