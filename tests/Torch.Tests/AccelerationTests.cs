@@ -81,6 +81,7 @@ public class AccelerationTests : IDisposable
         Acceleration.UseChannelsLast(network);
         Assert.Same(weight, network.weight);
         Assert.Equal(1, network.weight.stride()[1]);
+        Assert.Equal(network.weight.stride(), zeros_like(network.weight).stride());
         Assert.True(network.weight.requires_grad);
         Assert.True(expected.allclose(network.call(last), 1e-4, 1e-5));
     }

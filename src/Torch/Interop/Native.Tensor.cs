@@ -8,6 +8,7 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial void ct_tensor_free(nint tensor);
     [LibraryImport(Library)] internal static partial nint ct_tensor_alias(TensorHandle tensor, out TensorHandle result);
     [LibraryImport(Library)] internal static partial nint ct_tensor_empty(ReadOnlySpan<long> sizes, int dimensions, int type, int deviceType, int deviceIndex, out TensorHandle result);
+    [LibraryImport(Library)] internal static partial nint ct_tensor_empty_like(TensorHandle tensor, int type, int deviceType, int deviceIndex, out TensorHandle result);
     [LibraryImport(Library)] internal static partial nint ct_tensor_full(ReadOnlySpan<long> sizes, int dimensions, NativeScalar value, int type, int deviceType, int deviceIndex, out TensorHandle result);
     [LibraryImport(Library)] internal static partial nint ct_tensor_rand(ReadOnlySpan<long> sizes, int dimensions, int type, int deviceType, int deviceIndex, out TensorHandle result);
     [LibraryImport(Library)] internal static partial nint ct_tensor_randn(ReadOnlySpan<long> sizes, int dimensions, int type, int deviceType, int deviceIndex, out TensorHandle result);

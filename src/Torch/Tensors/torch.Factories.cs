@@ -105,20 +105,24 @@ public static partial class torch
 
     public static Tensor full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => full(size.AsSpan(), value, dtype, device, requires_grad);
 
-    public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        empty(input.shape, dtype ?? input.dtype, device ?? input.device, requires_grad);
+    /// <summary>Uninitialised, in the other tensor's shape and memory layout.</summary>
+    public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+    {
+        var (type, index) = Place(device ?? input.device);
+        return Tracked(Native.ct_tensor_empty_like(input.handle, (int)(dtype ?? input.dtype), type, index, out var made), made, requires_grad);
+    }
 
     public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        zeros(input.shape, dtype ?? input.dtype, device ?? input.device, requires_grad);
+        empty_like(input, dtype, device).zero_().requires_grad_(requires_grad);
 
     public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        ones(input.shape, dtype ?? input.dtype, device ?? input.device, requires_grad);
+        empty_like(input, dtype, device).fill_(1).requires_grad_(requires_grad);
 
     public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        rand(input.shape, dtype ?? input.dtype, device ?? input.device, requires_grad);
+        empty_like(input, dtype, device).uniform_(0, 1).requires_grad_(requires_grad);
 
     public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        randn(input.shape, dtype ?? input.dtype, device ?? input.device, requires_grad);
+        empty_like(input, dtype, device).normal_().requires_grad_(requires_grad);
 
     /// <summary>start, start + step, ... up to, not including, stop; int64 unless a bound is real.</summary>
     public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)

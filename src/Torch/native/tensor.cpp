@@ -26,6 +26,15 @@ CT_API ct_error* ct_tensor_empty(const int64_t* sizes, int32_t dimensions, int32
     });
 }
 
+/// Shape and memory layout of another tensor: what an optimizer keeps beside channels-last weights is channels-last too.
+CT_API ct_error* ct_tensor_empty_like(ct_tensor tensor, int32_t type, int32_t device_type, int32_t device_index,
+                                      ct_tensor* result) {
+    return ct::guarded([&] {
+        ct::give(result, at::empty_like(ct::need(tensor).detach(), ct::options(type, device_type, device_index),
+                                        at::MemoryFormat::Preserve));
+    });
+}
+
 CT_API ct_error* ct_tensor_full(const int64_t* sizes, int32_t dimensions, ct_scalar value, int32_t type,
                                 int32_t device_type, int32_t device_index, ct_tensor* result) {
     return ct::guarded([&] {
