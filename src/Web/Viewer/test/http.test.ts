@@ -119,6 +119,11 @@ describe('slice API', () => {
     expect(await desk.api.prediction(12)).toBeNull();
   });
 
+  it('slice_WithoutNetwork_FailsWithASentenceForTheReader', async () => {
+    const desk = api({ 'GET /api/v1/slices/12': ['no network'] });
+    await expect(desk.api.slice(12)).rejects.toThrow('the server cannot be reached');
+  });
+
   it('neighbours_OfAQueue_AreAskedWithItsFilter', async () => {
     const desk = api({ 'GET /api/v1/slices/12/neighbours?maskState=partial': [{ body: { total: 3 } }] });
     expect(await desk.api.neighbours(12, '?maskState=partial')).toEqual({ total: 3 });

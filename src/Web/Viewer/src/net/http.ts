@@ -11,6 +11,12 @@ export class SignedOutError extends Error {
   }
 }
 
+export class UnreachableError extends Error {
+  constructor(cause: unknown) {
+    super('the server cannot be reached', { cause });
+  }
+}
+
 export class HttpError extends Error {
   constructor(readonly status: number, message: string) {
     super(message);
@@ -73,9 +79,12 @@ export class Http {
     if (me?.email !== this.reader) throw new SignedOutError(true);
   }
 
-  /** @throws TypeError where the network fails, as fetch does. */
+  /** @throws UnreachableError where the network fails. */
   private async send(path: string, init: RequestInit, base = api): Promise<Response> {
-    const response = await this.fetcher(base + path, { ...init, credentials: 'same-origin', redirect: 'manual' });
+    const request: RequestInit = { ...init, credentials: 'same-origin', redirect: 'manual' };
+    const response = await this.fetcher(base + path, request).catch((cause: unknown) => {
+      throw new UnreachableError(cause);
+    });
     // A cookie scheme may answer with a redirect to its sign-in page instead of 401.
     if (response.status === 401 || response.type === 'opaqueredirect') {
       this.token = null;

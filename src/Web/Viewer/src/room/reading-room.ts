@@ -70,7 +70,8 @@ export class ReadingRoom {
     this.loading = true;
     for (let next: number | null = id; next !== null; ) {
       await this.load(next);
-      next = this.wanted === next ? null : this.wanted;
+      const arrived: boolean = this.wanted === next || this.wanted === this.slice?.info.id;
+      next = arrived ? null : this.wanted;
     }
     this.loading = false;
   }
