@@ -111,6 +111,19 @@ describe('annotation', () => {
     expect(commits).toHaveLength(1);
   });
 
+  it('addRegion_OverDrawnLesions_AddsOnlyWhereNothingIsDrawn', () => {
+    const { made, commits } = annotation();
+    stroke(made, 1, 5, 5);
+    const drawn = made.mask.area;
+    made.addRegion('accept', new Uint8Array(width * height).fill(1, 0, 10 * width), 3);
+    expect(made.mask.areaOf(1)).toBe(drawn);
+    expect(made.mask.area).toBe(10 * width);
+    expect(made.state).toBe('partial');
+    made.undo();
+    expect(made.mask.area).toBe(drawn);
+    expect(commits.map(({ name }) => name)).toEqual(['stroke', 'accept', 'undo accept']);
+  });
+
   it('stroke_OverAnotherKind_TakesItsPixels', () => {
     const { made } = annotation();
     stroke(made, 1, 5, 5);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clampWindowing, fullRange, greyLookup, huPresets, paintGrey, presetName } from '../src/image/windowing.ts';
+import { clampWindowing, fullRange, greyLookup, huPresets, paintGrey, presetName, presetsFor } from '../src/image/windowing.ts';
 import { outlineSegments } from '../src/view/outline.ts';
 import { Viewport } from '../src/view/viewport.ts';
 
@@ -39,6 +39,11 @@ describe('windowing', () => {
 
   it('clamp_BeyondReason_StaysUsable', () => {
     expect(clampWindowing({ level: 1e9, width: -5 })).toEqual({ level: 32_768, width: 2 });
+  });
+
+  it('presets_OfEightBitImages_HoldNoHuWindow', () => {
+    expect(presetsFor(Int16Array.of(0, 255), false).map(({ name }) => name)).toEqual(['full range']);
+    expect(presetsFor(Int16Array.of(-1000, 400), true)[0]).toEqual(huPresets.lung);
   });
 
   it('presetName_OfAnUnnamedWindow_IsNull', () => {

@@ -109,6 +109,24 @@ export class Annotation {
     }
   }
 
+  /**
+   * Adds a region as a lesion wherever nothing is drawn yet; what the reader has drawn stays.
+   * @param region height x width, rows first; any non-zero value belongs.
+   */
+  addRegion(name: string, region: Uint8Array, value: number): void {
+    const { width, height, pixels } = this.mask;
+    const spans: Span[] = [];
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const i = y * width + x;
+        if (region[i] && pixels[i] === 0) spans.push({ y, from: x, to: x });
+      }
+    }
+    this.beginStroke(name);
+    this.extendStroke(spans, value);
+    this.endStroke();
+  }
+
   /** Takes a version that the server already holds as the present one; undo brings the reader's own back. */
   adoptMask(body: MaskBody): void {
     this.edits.push(this.swapMask('their version', body));

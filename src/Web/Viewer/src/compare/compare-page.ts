@@ -4,7 +4,6 @@ import { presetName } from '../image/windowing.ts';
 import { Keyboard } from '../keys/keyboard.ts';
 import type { Command } from '../keys/shortcuts.ts';
 import type { SliceApi } from '../net/slice-api.ts';
-import { presetsFor } from '../room/view-state.ts';
 import { loadComparison, type Comparison } from './comparison.ts';
 import { compareUrl, DisagreementList } from './disagreement-list.ts';
 import { showFigures } from './figures.ts';
@@ -73,7 +72,7 @@ export class ComparePage {
     history.replaceState(null, '', compareUrl(info.id));
     this.message(null);
     this.panes.show(comparison);
-    this.panes.windowing = sameUnit ? this.panes.windowing : presetsFor(comparison)[0]!;
+    this.panes.windowing = sameUnit ? this.panes.windowing : comparison.presets[0]!;
     const title = sliceTitle(info, 0);
     setText(part(this.root, 'slice-title'), title);
     document.title = `Compare ${title} – CovidLabel`;
@@ -102,13 +101,13 @@ export class ComparePage {
   }
 
   private showWindow(): void {
-    const preset = this.comparison && presetName(this.panes.windowing, presetsFor(this.comparison));
+    const preset = this.comparison && presetName(this.panes.windowing, this.comparison.presets);
     setText(part(this.root, 'window'), windowText(this.panes.windowing, preset));
   }
 
   private commands(): Partial<Record<Command, () => void>> {
     const window = (name: string) => () => {
-      const preset = this.comparison && presetsFor(this.comparison).find((candidate) => candidate.name === name);
+      const preset = this.comparison?.presets.find((candidate) => candidate.name === name);
       if (preset) this.panes.windowing = preset;
     };
     return {

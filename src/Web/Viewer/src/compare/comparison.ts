@@ -1,6 +1,7 @@
 import { MaskBuffer } from '../mask/mask-buffer.ts';
 import { paintRuns } from '../mask/rle.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
+import { presetsFor, type WindowPreset } from '../image/windowing.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import { lesionStyles } from '../room/open-slice.ts';
 import { LabelLayer, type LabelStyle } from '../view/label-layer.ts';
@@ -22,6 +23,7 @@ const differenceStyles: readonly LabelStyle[] = [
 export interface Comparison {
   info: SliceInfo;
   pixels: SlicePixels;
+  presets: readonly WindowPreset[];
   mask: MaskDocument;
   annotated: LabelLayer;
   prediction: Prediction | null;
@@ -43,6 +45,7 @@ export async function loadComparison(id: number, api: SliceApi): Promise<Compari
   const comparison: Comparison = {
     info,
     pixels,
+    presets: presetsFor(pixels.values, info.isHu),
     mask,
     annotated: layer(annotated, lesionStyles),
     prediction,

@@ -39,6 +39,12 @@ export function fullRange(values: Int16Array, isHu: boolean): WindowPreset {
   return { name: 'full range', level: Math.round(low + width / 2), width };
 }
 
+/** Presets that make sense for a slice, the first to begin with; HU windows say nothing on 8-bit grey. */
+export function presetsFor(values: Int16Array, isHu: boolean): WindowPreset[] {
+  const full = fullRange(values, isHu);
+  return isHu ? [huPresets.lung, huPresets.mediastinum, huPresets.bone, full] : [full];
+}
+
 /** The name of the preset that a windowing equals, or null. */
 export function presetName(windowing: Windowing, presets: readonly WindowPreset[]): string | null {
   const same = (preset: WindowPreset) => preset.level === windowing.level && preset.width === windowing.width;

@@ -20,6 +20,7 @@ export type Command =
   | 'overlay-fainter'
   | 'overlay-stronger'
   | 'toggle-prediction'
+  | 'accept-prediction'
   | 'compare'
   | 'window-full'
   | 'window-lung'
@@ -49,6 +50,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'kind-3', group: 'Draw', title: 'Brush: pleural effusion', keys: ['p'] },
   { command: 'tool-brush', group: 'Draw', title: 'Brush', keys: ['b'] },
   { command: 'tool-eraser', group: 'Draw', title: 'Eraser', keys: ['e'] },
+  { command: 'accept-prediction', group: 'Draw', title: "Accept the model's outline as the chosen kind", keys: ['a'] },
   { command: 'brush-smaller', group: 'Draw', title: 'Smaller brush', keys: ['['] },
   { command: 'brush-larger', group: 'Draw', title: 'Larger brush', keys: [']'] },
   { command: 'undo', group: 'Draw', title: 'Undo', keys: ['Ctrl+z'] },

@@ -58,16 +58,6 @@ export class MaskBuffer {
     return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
   }
 
-  /** The rectangle's labels, rows first. */
-  read(rect: Rect): Uint8Array {
-    const values = new Uint8Array(rect.width * rect.height);
-    for (let y = 0; y < rect.height; y++) {
-      const start = (rect.y + y) * this.width + rect.x;
-      values.set(this.pixels.subarray(start, start + rect.width), y * rect.width);
-    }
-    return values;
-  }
-
   write(rect: Rect, values: Uint8Array): void {
     if (!intersect(rect, this.bounds)) return;
     for (let y = 0; y < rect.height; y++) {

@@ -1,5 +1,5 @@
-import { MaskBuffer } from './mask-buffer.ts';
-import { intersect, type Rect } from './rect.ts';
+import type { MaskBuffer } from './mask-buffer.ts';
+import { intersect, readRect, type Rect } from './rect.ts';
 
 /** The change of one rectangle of a label map, both ways. Labels are packed as runs: length << 2 | label. */
 export interface Patch {
@@ -15,10 +15,8 @@ export interface Patch {
 export function patchSince(earlier: Uint8Array, now: MaskBuffer, within: Rect): Patch | null {
   const rect = intersect(within, now.bounds);
   if (!rect) return null;
-  const past = new MaskBuffer(now.width, now.height);
-  past.pixels.set(earlier);
-  const before = past.read(rect);
-  const after = now.read(rect);
+  const before = readRect(earlier, now.width, rect);
+  const after = readRect(now.pixels, now.width, rect);
   return before.every((value, i) => value === after[i]) ? null : { rect, before: pack(before), after: pack(after) };
 }
 

@@ -29,3 +29,13 @@ export function intersect(a: Rect, b: Rect): Rect | null {
 export function grow(rect: Rect, by: number): Rect {
   return { x: rect.x - by, y: rect.y - by, width: rect.width + 2 * by, height: rect.height + 2 * by };
 }
+
+/** The values of a rectangle of a row-major image, rows first. */
+export function readRect(pixels: Uint8Array, imageWidth: number, rect: Rect): Uint8Array {
+  const values = new Uint8Array(rect.width * rect.height);
+  for (let y = 0; y < rect.height; y++) {
+    const start = (rect.y + y) * imageWidth + rect.x;
+    values.set(pixels.subarray(start, start + rect.width), y * rect.width);
+  }
+  return values;
+}

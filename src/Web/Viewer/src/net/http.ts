@@ -34,7 +34,7 @@ export class Http {
 
   /** Null for 404. */
   async json<T>(path: string): Promise<T | null> {
-    const response = await this.send(path, { headers: { Accept: 'application/json' } });
+    const response = await this.send(path, { headers: { Accept: 'application/json' }, cache: 'no-store' });
     if (response.status === 404) return null;
     await throwUnlessOk(response);
     return (await response.json()) as T;
@@ -69,7 +69,7 @@ export class Http {
   }
 
   private async fetchToken(): Promise<string> {
-    const response = await this.send('/antiforgery/token', { headers: { Accept: 'application/json' } }, '');
+    const response = await this.send('/antiforgery/token', { cache: 'no-store' }, '');
     await throwUnlessOk(response);
     return ((await response.json()) as { token: string }).token;
   }

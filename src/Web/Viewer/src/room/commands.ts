@@ -4,7 +4,6 @@ import type { Command } from '../keys/shortcuts.ts';
 import { largestBrushPx, smallestBrushPx } from '../mask/brush.ts';
 import { confirm } from './confirm-dialog.ts';
 import type { ReadingRoom } from './reading-room.ts';
-import { presetsFor } from './view-state.ts';
 
 const zoomStep = 1.25;
 const opacityStep = 0.1;
@@ -14,7 +13,7 @@ export function commandsOf(room: ReadingRoom): Readonly<Record<Command, () => vo
   const { view } = room.bench;
   const annotation = () => room.slice?.annotation;
   const window = (name: string) => () => {
-    const preset = room.slice && presetsFor(room.slice).find((candidate) => candidate.name === name);
+    const preset = room.slice?.presets.find((candidate) => candidate.name === name);
     if (preset) view.update({ windowing: { level: preset.level, width: preset.width } });
   };
   const kind = (value: 1 | 2 | 3) => () => view.update({ kind: lesionKinds[value - 1]!, tool: 'brush' });
@@ -56,6 +55,12 @@ export function commandsOf(room: ReadingRoom): Readonly<Record<Command, () => vo
     'overlay-stronger': opacity(opacityStep),
     'toggle-prediction': () => {
       if (room.slice?.predicted) view.update({ prediction: !view.value.prediction });
+    },
+    'accept-prediction': () => {
+      const { slice } = room;
+      if (slice?.predicted) {
+        slice.annotation.addRegion("accept the model's outline", slice.predicted.region, view.value.kind.value);
+      }
     },
     compare: () => part<HTMLAnchorElement>(room.root, 'compare').click(),
     'window-full': window('full range'),

@@ -7,7 +7,7 @@ import type { Point } from '../mask/brush.ts';
 import type { Neighbours } from '../wire.ts';
 import type { OpenSlice } from './open-slice.ts';
 import type { SaveStatus } from './save-status.ts';
-import { presetsFor, type ViewState } from './view-state.ts';
+import type { ViewState } from './view-state.ts';
 
 /** Writes the room's state into the page's frame: texts, pressed buttons, and data attributes on the root. */
 export class Frame {
@@ -30,7 +30,12 @@ export class Frame {
     this.message(null);
   }
 
-  /** A sentence in place of the slice, or null for none. */
+  opened(id: number): void {
+    this.root.dataset.sliceId = String(id);
+    this.root.dataset.ready = 'true';
+  }
+
+  /** A sentence over the slice, or null for none. */
   message(text: string | null): void {
     const message = part(this.root, 'stage-message');
     message.hidden = text === null;
@@ -41,7 +46,7 @@ export class Frame {
     const title = sliceTitle(slice.info, seriesLength);
     setText(part(this.root, 'slice-title'), title);
     document.title = `${title} – CovidLabel`;
-    this.root.dataset.ready = 'true';
+    this.opened(slice.info.id);
     this.root.dataset.hu = String(slice.info.isHu);
     for (const preset of ['lung', 'mediastinum', 'bone']) this.enable(`window-${preset}` as Command, slice.info.isHu);
     this.prediction(slice);
@@ -99,18 +104,18 @@ export class Frame {
     const drawing = view.tool === 'brush' || view.tool === 'eraser';
     const what = view.tool === 'brush' ? `brush ${view.kind.title.toLowerCase()}` : view.tool;
     setText(part(this.root, 'tool'), drawing ? `${what} ${view.brushPx} px` : what);
-    const preset = slice && presetName(view.windowing, presetsFor(slice));
+    const preset = slice && presetName(view.windowing, slice.presets);
     for (const name of ['lung', 'mediastinum', 'bone']) this.press(`window-${name}` as Command, preset === name);
     this.press('window-full', preset === 'full range');
-    setText(part(this.root, 'window'), windowText(view.windowing, preset));
+    setText(part(this.root, 'window'), slice ? windowText(view.windowing, preset) : '');
     part<HTMLInputElement>(this.root, 'brush-size').value = String(view.brushPx);
     part<HTMLInputElement>(this.root, 'opacity').value = String(Math.round(view.opacity * 100));
-    this.zoom(zoom);
+    this.zoom(slice ? zoom : null);
   }
 
-  zoom(zoom: number): void {
-    this.root.dataset.zoom = zoom.toFixed(3);
-    setText(part(this.root, 'zoom'), `zoom ${zoom.toFixed(2)}`);
+  zoom(zoom: number | null): void {
+    this.root.dataset.zoom = zoom?.toFixed(3) ?? '';
+    setText(part(this.root, 'zoom'), zoom === null ? '' : `zoom ${zoom.toFixed(2)}`);
   }
 
   /** The value under the pointer. */
@@ -148,6 +153,7 @@ export class Frame {
   private prediction({ info, prediction, predicted }: OpenSlice): void {
     this.root.dataset.predictionModel = prediction ? String(prediction.modelId) : '';
     this.enable('toggle-prediction', predicted !== null);
+    this.enable('accept-prediction', predicted !== null);
     setText(part(this.root, 'prediction-text'), predictionText(prediction));
     const compare = part<HTMLAnchorElement>(this.root, 'compare');
     compare.href = `/compare?slice=${info.id}`;

@@ -1,6 +1,7 @@
 import { Annotation, type AnnotationListener } from '../annotation/annotation.ts';
 import { lesionKinds } from '../annotation/vocabulary.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
+import { presetsFor, type WindowPreset } from '../image/windowing.ts';
 import { MaskBuffer } from '../mask/mask-buffer.ts';
 import { paintRuns } from '../mask/rle.ts';
 import type { SliceApi } from '../net/slice-api.ts';
@@ -25,10 +26,12 @@ const predictionStyles: readonly LabelStyle[] = [
 export interface OpenSlice {
   info: SliceInfo;
   pixels: SlicePixels;
+  presets: readonly WindowPreset[];
   annotation: Annotation;
   labels: LabelLayer;
   prediction: Prediction | null;
-  predicted: LabelLayer | null;
+  /** The model's lesion: height x width, rows first, 1 within it. Null where it draws none. */
+  predicted: { region: Uint8Array; layer: LabelLayer } | null;
   /** Revisions the server is known to hold. */
   revisions: { mask: number; label: number };
 }
@@ -56,17 +59,18 @@ export async function openSlice(
   const slice: OpenSlice = {
     info,
     pixels,
+    presets: presetsFor(pixels.values, info.isHu),
     annotation,
     labels: new LabelLayer(annotation.mask.pixels, width, height, lesionStyles),
     prediction,
-    predicted: prediction?.lesion ? predictedLayer(prediction.lesion.rle, width, height) : null,
+    predicted: prediction?.lesion ? predictedLesion(prediction.lesion.rle, width, height) : null,
     revisions: { mask: mask.revision, label: info.labelRevision },
   };
   return slice;
 }
 
-function predictedLayer(rle: RunLengthMask, width: number, height: number): LabelLayer {
-  const labels = new Uint8Array(width * height);
-  paintRuns(labels, width, height, rle, 1);
-  return new LabelLayer(labels, width, height, predictionStyles);
+function predictedLesion(rle: RunLengthMask, width: number, height: number): OpenSlice['predicted'] {
+  const region = new Uint8Array(width * height);
+  paintRuns(region, width, height, rle, 1);
+  return { region, layer: new LabelLayer(region, width, height, predictionStyles) };
 }

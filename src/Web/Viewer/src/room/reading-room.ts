@@ -29,6 +29,8 @@ export class ReadingRoom {
   /** The slice last asked for; answers for any other come too late. */
   private wanted: number | null = null;
   private loading = false;
+  /** A conflict the reader has put off; it is not asked about again until the reader wants to. */
+  private putOff: Conflict | null = null;
 
   constructor(readonly root: HTMLElement, private readonly api: SliceApi) {
     this.cache = new PixelCache((id) => api.pixels(id));
@@ -80,13 +82,16 @@ export class ReadingRoom {
     if (this.wanted !== null) void this.open(this.strip.step(this.wanted, steps));
   }
 
-  /** Asks about a conflict on the open slice, or goes to the slice that has one. Never in the middle of a stroke. */
-  askAboutConflict(goThere = false): void {
+  /**
+   * Asks about a conflict on the open slice, never in the middle of a stroke.
+   * @param asked the reader wants to: also asks what was put off, and goes to a slice elsewhere that has a conflict.
+   */
+  askAboutConflict(asked = false): void {
     const { slice, saving } = this;
     if (!slice || !saving || slice.annotation.drawing || this.conflictDialog.open) return;
     const conflict = saving.conflicts.find(({ chain }) => chain.sliceId === slice.info.id);
-    if (conflict) void this.resolve(conflict, slice, saving);
-    else if (goThere) void this.open(saving.conflicts[0]?.chain.sliceId ?? null);
+    if (conflict && (asked || conflict !== this.putOff)) void this.resolve(conflict, slice, saving);
+    else if (asked && !conflict) void this.open(saving.conflicts[0]?.chain.sliceId ?? null);
   }
 
   private async load(id: number): Promise<void> {
@@ -94,15 +99,22 @@ export class ReadingRoom {
     const neighbours = this.api.neighbours(id, location.search).catch(() => null);
     try {
       const slice = await openSlice(id, this.api, this.cache, this.saving!, (opened) => this.listener(opened));
-      if (id !== this.wanted) return;
+      if (id !== this.wanted || this.slice?.annotation.drawing) return;
       this.present(slice);
       void neighbours.then((found) => this.presentNeighbours(slice, found));
     } catch (error) {
-      if (id !== this.wanted) return;
-      this.wanted = null;
-      this.bench.clear();
-      this.frame.message(`Slice ${id} could not be opened: ${(error as Error).message}`);
+      if (id === this.wanted) this.stay(id, error as Error);
     }
+  }
+
+  /** A slice that does not open leaves the one before on the bench, so that an outage ends no reading. */
+  private stay(failed: number, { message }: Error): void {
+    const open = this.slice?.info.id ?? null;
+    this.wanted = open;
+    this.frame.message(`Slice ${failed} could not be opened: ${message}`);
+    if (open === null) return;
+    this.strip.current(open);
+    this.frame.opened(open);
   }
 
   private present(slice: OpenSlice): void {
@@ -135,6 +147,7 @@ export class ReadingRoom {
         const { info, annotation, revisions } = slice;
         if (mask) this.saving!.add(info.id, 'mask', annotation.body(), revisions.mask);
         if (label) this.saving!.add(info.id, 'label', { label: annotation.label }, revisions.label);
+        this.frame.message(null);
         this.frame.announcer.say(name);
         this.refresh(slice);
         this.askAboutConflict();
@@ -154,13 +167,15 @@ export class ReadingRoom {
     if (slice?.info.id !== sliceId) return;
     // A write that had been committed before this page loaded the slice: someone has written since.
     const overtaken = revision < slice.revisions[field] && saving?.newest(sliceId, field) === undefined;
-    slice.revisions[field] = Math.max(revision, slice.revisions[field]);
-    if (overtaken && !slice.annotation.drawing) void this.load(sliceId);
-    else this.frame.annotation(slice);
+    // What the reader sees is this revision: an edit of it must not pass for an edit of the newer one.
+    slice.revisions[field] = revision;
+    this.frame.annotation(slice);
+    if (overtaken) void this.load(sliceId);
   }
 
   private async resolve(conflict: Conflict, slice: OpenSlice, saving: Saving): Promise<void> {
     const choice = await this.conflictDialog.ask(conflict, slice, this.bench.view.value.windowing);
+    this.putOff = choice ? null : conflict;
     if (!choice) return;
     saving.resolve(conflict.chain, choice);
     if (choice === 'theirs') this.adopt(slice.info.id, conflict.chain.field, conflict.theirs);

@@ -9,22 +9,9 @@ export class SeriesStrip {
   constructor(private readonly list: HTMLElement, private readonly urlOf: (id: number) => string) {}
 
   show(slices: readonly SeriesSlice[]): void {
+    const same = slices.length === this.slices.length && slices.every(({ id }, i) => id === this.slices[i]!.id);
     this.slices = slices;
-    this.list.replaceChildren(
-      ...slices.map(({ id, index }) =>
-        element(
-          'li',
-          {},
-          element(
-            'a',
-            { href: this.urlOf(id), 'data-open-slice': String(id), 'data-enhance-nav': 'false' },
-            element('span', { class: 'index' }, String(index + 1)),
-            element('span', { class: 'state' }),
-            element('span', { class: 'verdict' }),
-          ),
-        ),
-      ),
-    );
+    if (!same) this.build();
     slices.forEach((slice) => this.mark(slice));
   }
 
@@ -33,8 +20,8 @@ export class SeriesStrip {
     const link = this.linkTo(id);
     if (!link) return;
     const { icon, title } = maskStates[maskState];
-    link.querySelector('.state')!.textContent = icon;
-    link.querySelector('.verdict')!.textContent = label === null ? '' : label === 'covid' ? '+' : '−';
+    link.querySelector('.slice-state')!.textContent = icon;
+    link.querySelector('.slice-label')!.textContent = label === null ? '' : label === 'covid' ? '+' : '−';
     link.setAttribute('aria-label', `Slice ${index + 1}: mask ${title}, ${labelTitle(label)}`);
     link.title = `Mask ${title}, ${labelTitle(label)}`;
   }
@@ -56,8 +43,22 @@ export class SeriesStrip {
     return place < 0 ? null : (this.slices[place + steps]?.id ?? null);
   }
 
-  holds(id: number): boolean {
-    return this.slices.some((slice) => slice.id === id);
+  private build(): void {
+    this.list.replaceChildren(
+      ...this.slices.map(({ id, index }) =>
+        element(
+          'li',
+          {},
+          element(
+            'a',
+            { href: this.urlOf(id), 'data-open-slice': String(id), 'data-enhance-nav': 'false' },
+            element('span', { class: 'slice-index' }, String(index + 1)),
+            element('span', { class: 'slice-state' }),
+            element('span', { class: 'slice-label' }),
+          ),
+        ),
+      ),
+    );
   }
 
   private linkTo(id: number): HTMLAnchorElement | null {

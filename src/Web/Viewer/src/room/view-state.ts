@@ -1,6 +1,5 @@
 import { lesionKinds, type LesionKind } from '../annotation/vocabulary.ts';
-import { fullRange, huPresets, type WindowPreset, type Windowing } from '../image/windowing.ts';
-import type { OpenSlice } from './open-slice.ts';
+import { huPresets, type Windowing } from '../image/windowing.ts';
 
 export type ToolName = 'brush' | 'eraser' | 'window' | 'pan';
 
@@ -24,9 +23,3 @@ export const initialView: ViewState = {
   prediction: false,
   windowing: huPresets.lung,
 };
-
-/** Presets that make sense for the slice; HU windows say nothing on 8-bit grey. */
-export function presetsFor({ pixels, info }: Pick<OpenSlice, 'pixels' | 'info'>): WindowPreset[] {
-  const full = fullRange(pixels.values, info.isHu);
-  return info.isHu ? [huPresets.lung, huPresets.mediastinum, huPresets.bone, full] : [full];
-}

@@ -14,7 +14,7 @@ import { Stage } from '../view/stage.ts';
 import { Viewport } from '../view/viewport.ts';
 import type { Frame } from './frame.ts';
 import type { OpenSlice } from './open-slice.ts';
-import { initialView, presetsFor, type ToolName, type ViewState } from './view-state.ts';
+import { initialView, type ToolName, type ViewState } from './view-state.ts';
 
 /** The slice under the reader's hands: how it is looked at, and what a drag on it does. */
 export class Workbench {
@@ -29,7 +29,9 @@ export class Workbench {
   private pointerAt: ToolPoint | null = null;
 
   constructor(root: HTMLElement, private readonly frame: Frame, scroll: (steps: 1 | -1) => void) {
-    this.stage = new Stage(part(root, 'stage'), new Viewport(), () => this.frame.zoom(this.stage.viewport.zoom));
+    this.stage = new Stage(part(root, 'stage'), new Viewport(), () =>
+      this.frame.zoom(this.slice && this.stage.viewport.zoom),
+    );
     this.stage.image = this.image;
     this.tools = this.makeTools();
     this.pointer = new PointerRouter(this.stage.pane, this.stage.viewport, {
@@ -55,15 +57,8 @@ export class Workbench {
     this.slice = slice;
     const { spacingMm } = slice.info;
     this.stage.viewport.setImage(slice.pixels.width, slice.pixels.height, spacingMm ? spacingMm[0] / spacingMm[1] : 1);
-    this.view.update(sameUnit ? {} : { windowing: presetsFor(slice)[0]! });
+    this.view.update(sameUnit ? {} : { windowing: slice.presets[0]! });
     this.hover(this.pointerAt);
-  }
-
-  clear(): void {
-    this.slice = null;
-    this.image.clear();
-    this.stage.overlays = [];
-    this.stage.redraw();
   }
 
   painted(slice: OpenSlice, rect: Rect): void {
@@ -93,7 +88,7 @@ export class Workbench {
       this.image.update(slice.pixels, view.windowing);
       stage.overlays = [
         ...(view.overlay ? [{ layer: slice.labels, opacity: view.opacity }] : []),
-        ...(view.prediction && slice.predicted ? [{ layer: slice.predicted, opacity: 1 }] : []),
+        ...(view.prediction && slice.predicted ? [{ layer: slice.predicted.layer, opacity: 1 }] : []),
       ];
     }
     this.frame.view(view, slice, stage.viewport.zoom);

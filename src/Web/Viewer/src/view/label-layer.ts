@@ -15,13 +15,15 @@ export interface LabelStyle {
 }
 
 /** Outlines are kept in squares of this many image pixels, so that a stroke rebuilds only the squares it touched. */
-const tilePx = 64;
+const tilePx = 32;
 
 /** A label map drawn over an image: fills and outlines, kept up to date rectangle by rectangle. */
 export class LabelLayer {
   private readonly source: HTMLCanvasElement;
   private readonly context: CanvasRenderingContext2D;
   private readonly tiles = new Map<string, Path2D>();
+  /** Squares whose outlines are out of date; a stroke may pass one many times before it is drawn. */
+  private readonly staleTiles = new Set<string>();
 
   /** @param labels height x width, rows first; read again at each update. */
   constructor(
@@ -40,10 +42,7 @@ export class LabelLayer {
     if (!inside) return;
     this.paintFill(inside);
     // A pixel's edges depend on its neighbours, which may lie in the next tile.
-    const reach = grow(inside, 1);
-    for (let y = Math.floor(reach.y / tilePx); y * tilePx < reach.y + reach.height; y++) {
-      for (let x = Math.floor(reach.x / tilePx); x * tilePx < reach.x + reach.width; x++) this.buildTile(x, y);
-    }
+    forEachTile(grow(inside, 1), (x, y) => this.staleTiles.add(`${x},${y}`));
   }
 
   /** Draws what is in sight, or only what lies in an image rectangle. */
@@ -53,6 +52,9 @@ export class LabelLayer {
     context.globalAlpha = opacity;
     drawImage(context, this.source, viewport);
     context.globalAlpha = 1;
+    forEachTile(grow(seen, 1), (x, y) => {
+      if (this.staleTiles.delete(`${x},${y}`)) this.buildTile(x, y);
+    });
     imageUnits(context, viewport);
     context.lineCap = 'butt';
     for (const style of this.styles) {
@@ -74,13 +76,10 @@ export class LabelLayer {
   ): void {
     context.strokeStyle = stroke;
     context.lineWidth = widthPx / viewport.zoom;
-    const reach = grow(seen, 1);
-    for (let y = Math.floor(reach.y / tilePx); y * tilePx < reach.y + reach.height; y++) {
-      for (let x = Math.floor(reach.x / tilePx); x * tilePx < reach.x + reach.width; x++) {
-        const path = this.tiles.get(`${x},${y},${style.value}`);
-        if (path) context.stroke(path);
-      }
-    }
+    forEachTile(grow(seen, 1), (x, y) => {
+      const path = this.tiles.get(`${x},${y},${style.value}`);
+      if (path) context.stroke(path);
+    });
   }
 
   private paintFill(rect: Rect): void {
@@ -106,8 +105,13 @@ export class LabelLayer {
     const rect = intersect({ x: column * tilePx, y: row * tilePx, width: tilePx, height: tilePx }, whole);
     if (!rect) return;
     const { labels, width, height } = this;
+    const present = this.valuesIn(rect);
     for (const { value, outline } of this.styles) {
       if (!outline) continue;
+      if (!present.has(value)) {
+        this.tiles.delete(`${column},${row},${value}`);
+        continue;
+      }
       const belongs = (x: number, y: number) =>
         x >= 0 && y >= 0 && x < width && y < height && labels[y * width + x] === value;
       const segments = outlineSegments(belongs, rect, outline);
@@ -123,5 +127,19 @@ export class LabelLayer {
       }
       this.tiles.set(key, path);
     }
+  }
+  private valuesIn(rect: Rect): Set<number> {
+    const values = new Set<number>();
+    for (let y = rect.y; y < rect.y + rect.height; y++) {
+      const row = y * this.width;
+      for (let x = rect.x; x < rect.x + rect.width; x++) values.add(this.labels[row + x]!);
+    }
+    return values;
+  }
+}
+
+function forEachTile(rect: Rect, visit: (column: number, row: number) => void): void {
+  for (let y = Math.floor(rect.y / tilePx); y * tilePx < rect.y + rect.height; y++) {
+    for (let x = Math.floor(rect.x / tilePx); x * tilePx < rect.x + rect.width; x++) visit(x, y);
   }
 }
