@@ -31,6 +31,7 @@ internal static class Commands
         root.Subcommands.Add(Fit());
         root.Subcommands.Add(EvaluateCommand());
         root.Subcommands.Add(SplitCommand());
+        root.Subcommands.Add(OptionsCommand());
         return root;
     }
 
@@ -110,6 +111,14 @@ internal static class Commands
 
             Console.WriteLine($"sha-256 {hash}");
         })));
+        return command;
+    }
+
+    private static Command OptionsCommand()
+    {
+        var preset = new Argument<string>("preset") { Description = string.Join(", ", Presets.All.Select(each => each.Preset)) };
+        var command = new Command("options", "Print all options of a preset as JSON, to be changed and given to fit --options") { preset };
+        command.SetAction(arguments => Guarded(() => Console.WriteLine(Presets.Find(arguments.GetValue(preset)!).ToJson())));
         return command;
     }
 
