@@ -1,3 +1,4 @@
 using CovidLabel.TrainingService.Cli;
+using CovidLabel.TrainingService.Worker;
 
-return await Commands.Root((_, _, _) => Task.FromResult(0)).Parse(args).InvokeAsync();
+return await Commands.Root(WorkerHost.RunAsync).Parse(args).InvokeAsync();

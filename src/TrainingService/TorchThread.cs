@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using CovidLabel.Torch;
 using static TorchSharp.torch;
 
@@ -12,27 +11,27 @@ internal static class TorchThread
 {
     /// <summary>Runs on a new thread and waits; what is thrown there is thrown here.</summary>
     /// <param name="threads">Threads to compute with.</param>
-    public static T Run<T>(int threads, Func<T> work)
+    public static T Run<T>(int threads, Func<T> work) => RunAsync(threads, work).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Run{T}(int, Func{T})"/>
+    public static Task<T> RunAsync<T>(int threads, Func<T> work)
     {
-        T? result = default;
-        ExceptionDispatchInfo? failure = null;
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
             {
                 Acceleration.TuneProcess(threads);
-                result = work();
+                result.SetResult(work());
             }
             catch (Exception exception)
             {
-                failure = ExceptionDispatchInfo.Capture(exception);
+                result.SetException(exception);
             }
         })
-        { Name = "torch" };
+        { Name = "torch", IsBackground = true };
         thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result!;
+        return result.Task;
     }
 
     /// <param name="name"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>.</param>

@@ -15,6 +15,9 @@ public sealed record TrainingSlice(
 /// <summary>Where a slice stands in a snapshot.</summary>
 public sealed record SnapshotSlice(long SliceId, SnapshotPart Part, int LabelRevision, int MaskRevision, string PatientGroup);
 
+/// <summary>A slice as a snapshot froze it.</summary>
+public sealed record FrozenSlice(TrainingSlice Slice, SnapshotPart Part, string PatientGroup);
+
 /// <summary>What a training run learns from, read for building a snapshot and kept once frozen.</summary>
 public sealed class SnapshotStore(IDbContextFactory<CovidLabelDb> databases, TimeProvider time)
 {
@@ -83,6 +86,25 @@ public sealed class SnapshotStore(IDbContextFactory<CovidLabelDb> databases, Tim
         return await db.SnapshotSlices.AsNoTracking().Where(item => item.SnapshotHash == hash).OrderBy(item => item.SliceId)
             .Select(item => new SnapshotSlice(
                 item.SliceId, (SnapshotPart)item.Part, item.LabelRevision, item.MaskRevision, item.PatientGroup))
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>The slices of a frozen snapshot with the revisions that counted then, by id: enough to write the same file again.</summary>
+    public async Task<IReadOnlyList<FrozenSlice>> FrozenAsync(string hash, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.SnapshotSlices.AsNoTracking().Where(item => item.SnapshotHash == hash).OrderBy(item => item.SliceId)
+            .Join(db.Slices, item => item.SliceId, slice => slice.Id, (item, slice) => new FrozenSlice(
+                new TrainingSlice(
+                    slice.Id, slice.Height, slice.Width, slice.IsHu, slice.Patient, slice.Source, slice.Series, slice.NearDuplicateHash,
+                    (ClassLabel?)db.LabelRevisions.Where(label => label.SliceId == slice.Id && label.Revision == item.LabelRevision)
+                        .Select(label => label.Label).FirstOrDefault(),
+                    item.LabelRevision,
+                    (MaskState)db.MaskRevisions.Where(mask => mask.SliceId == slice.Id && mask.Revision == item.MaskRevision)
+                        .Select(mask => mask.State).FirstOrDefault(),
+                    item.MaskRevision),
+                (SnapshotPart)item.Part,
+                item.PatientGroup))
             .ToListAsync(cancel);
     }
 

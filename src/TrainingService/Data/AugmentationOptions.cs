@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CovidLabel.TrainingService.Data;
 
 /// <summary>
@@ -24,6 +26,7 @@ public sealed record AugmentationOptions(
     double Noise = 0)
 {
     /// <summary>Whether pictures stay as they are.</summary>
+    [JsonIgnore]
     public bool IsOff => this == new AugmentationOptions();
 
     /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
