@@ -44,11 +44,14 @@ start_process() {
     echo $! >"$STATE/$name"
 }
 
-# process_is_running web|trainer: the process in the state file is alive and still ours (numbers are used again).
+# process_is_running web|trainer: the process in the state file is alive and still ours: numbers are used again. A child
+# of this very script is ours before it has become what it is going to be.
 process_is_running() {
     local process
     process=$(cat "$STATE/$1" 2>/dev/null) || return 1
-    kill -0 "$process" 2>/dev/null && tr '\0' ' ' <"/proc/$process/cmdline" 2>/dev/null | grep -qE "start-$1|CovidLabel.Web.dll|trainer.dll"
+    kill -0 "$process" 2>/dev/null || return 1
+    grep -qE "^PPid:\s+$$\$" "/proc/$process/status" 2>/dev/null ||
+        tr '\0' ' ' <"/proc/$process/cmdline" 2>/dev/null | grep -qE "start-$1|CovidLabel.Web.dll|trainer.dll"
 }
 
 # stop_process web|trainer: asks, waits 20 s, insists.
@@ -99,11 +102,11 @@ start_failed() {
 announce() {
     address >"$STATE/address"
     touch "$STATE/ready"
-    local lines=("CovidLabel (research use only)" '' "address    $(address)")
+    local lines=("CovidLabel (research use only)" '' "address     $(address)")
     while IFS=$'\t' read -r role email password; do
-        lines+=("$(printf '%-10s %s  %s' "$role" "$email" "$password")")
+        lines+=("$(printf '%-11s %s  %s' "$role" "$email" "$password")")
     done < <(demo_sign_ins)
-    lines+=("sign-ins   $SIGN_INS" "logs       $LOGS" "stop       Ctrl-C, or ./run stop")
+    lines+=("sign-ins    $SIGN_INS" "logs        $LOGS" "stop        Ctrl-C, or ./run stop")
     box "${lines[@]}"
 }
 
