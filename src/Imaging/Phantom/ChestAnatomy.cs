@@ -21,8 +21,8 @@ internal sealed class ChestAnatomy
     public ChestAnatomy(PhantomRandom random)
     {
         BodyHalfWidthMm = random.Between(155, 180);
-        BodyHalfDepthMm = random.Between(102, 122);
-        fatMm = random.Between(9, 24);
+        BodyHalfDepthMm = random.Between(110, 128);
+        fatMm = random.Between(6, 18);
         heartShift = random.Between(14, 26);
         heartSize = random.Between(0.9, 1.15);
         lungHu = random.Between(-885, -835);
@@ -50,8 +50,9 @@ internal sealed class ChestAnatomy
     {
         var body = BodyDepthMm(x, y, z);
         if (body < -pixelMm) return TableHu(x, y);
-        var inside = SoftTissueHu(x, y, z, body);
         var lung = LungDepthMm(x, y, z);
+        // Deep in the lung nothing else shows; the edge is blended with what lies behind it.
+        var inside = lung > pixelMm ? lungHu : SoftTissueHu(x, y, z, body, lung);
         if (lung > -pixelMm)
         {
             var air = lungHu + (0.45 * y) + (22 * texture.At(x, y, z * LengthMm));
@@ -67,7 +68,7 @@ internal sealed class ChestAnatomy
     /// <summary>Depth inside the nearest lung in mm, negative outside; the sign is exact, the size approximate.</summary>
     public double LungDepthMm(double x, double y, double z)
     {
-        var wobble = 4 * outline.At(x, y, z * LengthMm);
+        var wobble = 6 * outline.At(x, y, z * LengthMm);
         var (halfWidth, halfDepth) = (CavityHalfWidthMm(z) - 7, CavityHalfDepthMm(z) - 7);
         var cavity = EllipseDepth(x, y + 4, halfWidth, halfDepth);
         var mediastinum = MediastinumDepth(x, y, z) + wobble;
@@ -77,9 +78,9 @@ internal sealed class ChestAnatomy
     }
 
     /// <summary>Half width of the chest cavity at a level: narrow at the apex, widest towards the base.</summary>
-    public double CavityHalfWidthMm(double z) => (BodyHalfWidthMm - fatMm - 20) * (0.62 + (0.38 * SmoothStep(0, 0.45, z)));
+    public double CavityHalfWidthMm(double z) => (BodyHalfWidthMm - fatMm - 15) * (0.66 + (0.34 * SmoothStep(0, 0.45, z)));
 
-    public double CavityHalfDepthMm(double z) => (BodyHalfDepthMm - fatMm - 8) * (0.66 + (0.34 * SmoothStep(0, 0.4, z)));
+    public double CavityHalfDepthMm(double z) => (BodyHalfDepthMm - fatMm - 7) * (0.7 + (0.3 * SmoothStep(0, 0.4, z)));
 
     private static double SmoothStep(double from, double to, double value)
     {
@@ -109,7 +110,10 @@ internal sealed class ChestAnatomy
 
     private double MediastinumDepth(double x, double y, double z)
     {
-        var band = 24 + (6 * Math.Abs(y) / 60) - Math.Abs(x - 3);
+        // Waisted: wide at the great vessels and the spine, narrow where the lungs meet in front.
+        var front = SmoothStep(-0.25 * BodyHalfDepthMm, -0.75 * BodyHalfDepthMm, y);
+        var behind = SmoothStep(10, 60, y);
+        var band = 25 - (15 * front) - (6 * behind) - Math.Abs(x - 3 - (6 * outline.At(y, z * LengthMm, 7)));
         var low = SmoothStep(0.38, 0.6, z);
         var heart = low <= 0 ? double.NegativeInfinity : EllipseDepth(
             x - heartShift, y + 24, 62 * heartSize * low, 48 * heartSize * low);
@@ -126,14 +130,14 @@ internal sealed class ChestAnatomy
         return radius <= 0 ? double.NegativeInfinity : EllipseDepth(x - (right ? -62 : 66), y + 6, radius, 0.75 * radius);
     }
 
-    private double SoftTissueHu(double x, double y, double z, double bodyDepth)
+    private double SoftTissueHu(double x, double y, double z, double bodyDepth, double lungDepth)
     {
         if (bodyDepth < 2) return 20; // skin
         var muscle = EllipseDepth(x, y + 2, CavityHalfWidthMm(z) + 17, CavityHalfDepthMm(z) + 11);
         var grain = 6 * texture.At(2 * x, 2 * y, z * LengthMm);
         var hu = muscle > 0 ? softTissueHu + grain : -102 + (2 * grain);
         if (IntercostalFat(x, y, z) is { } fat) hu = fat;
-        if (LungDepthMm(x, y, z) < 0) hu = Organs(x, y, z, hu, grain);
+        if (lungDepth < 0) hu = Organs(x, y, z, hu, grain);
         return Bones(x, y, z, hu);
     }
 

@@ -21,14 +21,14 @@ internal sealed class ChestLesions
     public ChestLesions(ChestAnatomy anatomy, bool covid, IReadOnlyList<double> levels, PhantomRandom random)
     {
         this.anatomy = anatomy;
-        edge = new SmoothNoise(random.NextBits(), 16);
+        edge = new SmoothNoise(random.NextBits(), 22);
         density = new SmoothNoise(random.NextBits(), 7);
         if (covid)
         {
             // Disease spans the scanned range, so that the label of a slice is never only the patient's history.
-            foreach (var z in levels) patches.Add(NewPatch(random, z, random.Between(13, 30)));
+            foreach (var z in levels) patches.Add(NewPatch(random, z, random.Between(18, 36)));
             var extra = (int)random.Between(1, 5);
-            for (var i = 0; i < extra; i++) patches.Add(NewPatch(random, random.Between(0.35, 0.9), random.Between(10, 34)));
+            for (var i = 0; i < extra; i++) patches.Add(NewPatch(random, random.Between(0.35, 0.9), random.Between(14, 38)));
         }
 
         if (!random.Chance(covid ? 0.25 : 0.35)) return;
@@ -60,15 +60,15 @@ internal sealed class ChestLesions
     {
         var along = (z - patch.Z) * anatomy.LengthMm;
         var (dx, dy, dz) = ((x - patch.X) / patch.RadiusX, (y - patch.Y) / patch.RadiusY, along / patch.RadiusZ);
-        var radius = Math.Sqrt((dx * dx) + (dy * dy) + (dz * dz)) + (0.42 * edge.Rough(x, y, z * anatomy.LengthMm));
+        var radius = Math.Sqrt((dx * dx) + (dy * dy) + (dz * dz)) + (0.75 * edge.Rough(x, y, z * anatomy.LengthMm));
         var depthMm = (1 - radius) * Math.Min(patch.RadiusX, patch.RadiusY);
         if (depthMm <= 0) return null;
         var grain = density.Rough(x, y, z * anatomy.LengthMm);
-        if (patch.CoreShare > 0 && radius < patch.CoreShare)
+        if (radius + (0.5 * grain) < patch.CoreShare)
             return new LesionPixel(LesionKind.Consolidation, 15 + (30 * grain), 1);
         // Ground glass fades in: a reader's edge lies somewhere in this rim, the generated mask takes all of it.
         var weight = 0.3 + (0.7 * Math.Min(1, depthMm / EdgeMm));
-        return new LesionPixel(LesionKind.GroundGlass, patch.GroundGlassHu + (110 * grain), weight);
+        return new LesionPixel(LesionKind.GroundGlass, patch.GroundGlassHu + (140 * grain), weight);
     }
 
     /// <summary>Fluid settles at the back and climbs along the side wall: a crescent with a meniscus.</summary>
@@ -96,7 +96,7 @@ internal sealed class ChestLesions
             if (depth < 22 && random.Chance(0.5 + (0.45 * tryY / deep))) break;
         }
 
-        var core = random.Chance(0.45) ? random.Between(0.35, 0.62) : 0;
+        var core = random.Chance(0.5) ? random.Between(0.3, 0.7) : double.NegativeInfinity;
         return new Patch(
             x,
             y,
@@ -104,7 +104,7 @@ internal sealed class ChestLesions
             radiusMm * random.Between(0.8, 1.5),
             radiusMm * random.Between(0.7, 1.1),
             radiusMm * random.Between(0.7, 1.2),
-            random.Between(-600, -420),
+            random.Between(-610, -440),
             core);
     }
 

@@ -8,7 +8,7 @@ namespace CovidLabel.Imaging.Phantom;
 /// </summary>
 public static class ChestPhantom
 {
-    private const double FieldOfViewMm = 390;
+    private const double FieldOfViewMm = 370;
 
     /// <summary>Generates patients, half of them with COVID, in a seeded order.</summary>
     /// <param name="seed">Same seed, same slices, bit for bit.</param>

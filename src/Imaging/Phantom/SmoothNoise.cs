@@ -19,8 +19,13 @@ internal sealed class SmoothNoise(ulong seed, double cellMm)
         return sum;
     }
 
-    /// <summary>Two octaves, for edges that are neither round nor ragged.</summary>
-    public double Rough(double x, double y, double z) => (0.7 * At(x, y, z)) + (0.3 * At(2.3 * x, 2.3 * y, 2.3 * z));
+    /// <summary>
+    /// Three octaves, each turned against the last so that the lattice does not show: edges neither round nor ragged.
+    /// </summary>
+    public double Rough(double x, double y, double z) =>
+        (0.55 * At((0.8 * x) + (0.6 * y), (0.8 * y) - (0.6 * x), z)) +
+        (0.3 * At((1.2 * x) - (1.6 * y), (1.6 * x) + (1.2 * y), 2 * z)) +
+        (0.15 * At((3.5 * x) + (1.4 * y), (3.5 * y) - (1.4 * x), 4 * z));
 
     private static (int Cell, double Blend) Split(double position)
     {

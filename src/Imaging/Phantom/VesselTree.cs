@@ -6,21 +6,21 @@ namespace CovidLabel.Imaging.Phantom;
 /// </summary>
 internal sealed class VesselTree
 {
-    private const int Generations = 8;
+    private const int Generations = 9;
     private readonly List<Segment> segments = [];
 
     public VesselTree(PhantomRandom random, double halfWidthMm, double halfDepthMm, double lengthMm)
     {
         foreach (var side in (double[])[-1, 1])
         {
-            for (var trunk = 0; trunk < 7; trunk++)
+            for (var trunk = 0; trunk < 13; trunk++)
             {
                 var root = new Point(side * 27, random.Between(-6, 14), (0.5 + random.Between(-0.1, 0.12)) * lengthMm);
                 var target = new Point(
-                    side * random.Between(0.45, 0.85) * halfWidthMm,
-                    random.Between(-0.7, 0.75) * halfDepthMm,
+                    side * random.Between(0.35, 0.95) * halfWidthMm,
+                    random.Between(-0.85, 0.9) * halfDepthMm,
                     random.Between(0.08, 0.98) * lengthMm);
-                Grow(random, root, (target - root).Unit(), random.Between(3.2, 4.6), Generations);
+                Grow(random, root, (target - root).Unit(), random.Between(2.6, 4.2), Generations);
             }
         }
     }
@@ -39,14 +39,14 @@ internal sealed class VesselTree
 
     private void Grow(PhantomRandom random, Point from, Point direction, double radiusMm, int generations)
     {
-        if (generations == 0 || radiusMm < 0.45) return;
-        var to = from + (direction * random.Between(9, 17));
+        if (generations == 0 || radiusMm < 0.4) return;
+        var to = from + (direction * random.Between(8, 15));
         segments.Add(new Segment(from, to, radiusMm));
         var children = generations == 1 ? 1 : 2;
         for (var child = 0; child < children; child++)
         {
-            var turn = new Point(random.Normal(), random.Normal(), random.Normal()) * 0.38;
-            Grow(random, to, (direction + turn).Unit(), radiusMm * random.Between(0.68, 0.86), generations - 1);
+            var turn = new Point(random.Normal(), random.Normal(), random.Normal()) * 0.42;
+            Grow(random, to, (direction + turn).Unit(), radiusMm * random.Between(0.7, 0.88), generations - 1);
         }
     }
 
@@ -77,8 +77,8 @@ internal sealed class VesselTree
     /// <summary>The segments of one slice, sorted into square bins so that a pixel asks only its neighbours.</summary>
     internal sealed class Level
     {
-        private const double BinMm = 12;
-        private const double ReachMm = 6;
+        private const double BinMm = 6;
+        private const double ReachMm = 5;
         private readonly Dictionary<(int X, int Y), List<Segment>> bins = [];
         private readonly double zMm;
 
