@@ -94,7 +94,9 @@ internal sealed class FileReport(int number, int input, string name)
         if (how is "crashed" or "overLimit")
         {
             Outcome = how == "crashed" ? DecodeOutcome.Crashed : DecodeOutcome.OverLimit;
-            Reason = line.GetProperty("detail").GetString();
+            // The file's own process may have said it better before it ended.
+            if (line.GetProperty("detail").GetString() is { Length: > 0 } detail) Reason = detail;
+            Reason ??= "the decoder could not finish it";
         }
         else if (Reason is null && Frames.Count > 0)
         {

@@ -9,7 +9,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <limits>
+#include <fstream>
+#include <iterator>
 
 #include "dicom_header.h"
 #include "raster.h"
@@ -27,7 +28,7 @@ const char* const kSecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 struct Header {
   int rows = 0, columns = 0, frames = 1;
   int bitsStored = 16;
-  bool isSigned = false, isSignedInStream = false;
+  bool isSigned = false;
   bool isSecondaryCapture = false;
   std::optional<std::string> patientId, seriesUid;
   std::optional<int> instance;
@@ -65,20 +66,20 @@ bool isSignedJpeg2000(const gdcm::DataElement& pixelData) {
 Header readHeader(const std::string& path, const Options& options, Report& report) {
   gdcm::Reader reader;
   reader.SetFileName(path.c_str());
-  if (!reader.Read()) throw Refusal("damaged: not a readable DICOM file");
+  // The header alone: files that are not wanted are not read further, however large or broken their pixels are.
+  if (!reader.ReadUpToTag(kPixelData)) throw Refusal("damaged: not a readable DICOM file");
   const gdcm::DataSet& data = reader.GetFile().GetDataSet();
   if (textOf(reader.GetFile().GetHeader(), kMediaSopClass) == kDicomDir)
     throw Refusal("a DICOMDIR: a list of files, not an image");
   const std::string modality = textOf(data, kModality);
   if (modality.empty()) throw Refusal("not CT: the file names no modality");
   if (modality != "CT") throw Refusal("not CT: modality " + modality.substr(0, 16));
-  if (!data.FindDataElement(kPixelData)) throw Refusal("not an image: the file holds no pixel data");
 
   Header header;
   header.rows = ushortOf(data, kRows).value_or(0);
   header.columns = ushortOf(data, kColumns).value_or(0);
   const double frames = firstOf(numbersOf(data, kFrames)).value_or(1);
-  if (header.rows == 0 || header.columns == 0) throw Refusal("damaged: the file names no rows or columns");
+  if (header.rows == 0 || header.columns == 0) throw Refusal("not an image: the file names no rows or columns of pixels");
   if (!(frames >= 1)) throw Refusal("damaged: the file names no frame");
   if (static_cast<std::int64_t>(header.rows) * header.columns > options.maxPixels)
     throw OverLimit("an image of " + std::to_string(header.columns) + "x" + std::to_string(header.rows) + " pixels; at most " +
@@ -88,7 +89,6 @@ Header readHeader(const std::string& path, const Options& options, Report& repor
   header.frames = static_cast<int>(frames);
   header.bitsStored = std::clamp(ushortOf(data, kBitsStored).value_or(16), 1, 32);
   header.isSigned = ushortOf(data, kPixelRepresentation).value_or(0) == 1;
-  header.isSignedInStream = isSignedJpeg2000(data.GetDataElement(kPixelData));
   header.isSecondaryCapture = textOf(data, kSopClass).compare(0, std::strlen(kSecondaryCapture), kSecondaryCapture) == 0;
   header.patientId = some(textOf(data, kPatientId));
   header.seriesUid = some(textOf(data, kSeriesUid));
@@ -139,10 +139,38 @@ struct Pixels {
   }
 };
 
+std::string littleEndian(std::uint32_t value) {
+  std::string bytes;
+  for (int i = 0; i < 4; i++) bytes += static_cast<char>(value >> (8 * i));
+  return bytes;
+}
+
+// GDCM fills a cut-off native image with zeros and carries on; half a slice must not look like a whole one. So the pixel data
+// element is looked for in the file: with this length, one occurrence must lie in it completely. Encapsulated streams notice themselves.
+void checkNativeIsWhole(const std::string& path, const gdcm::DataElement& pixelData) {
+  const gdcm::ByteValue* value = pixelData.GetByteValue();
+  if (!value) return;
+  std::ifstream stream(path, std::ios::binary);
+  const std::string file{std::istreambuf_iterator<char>(stream), {}};
+  const std::string length = littleEndian(value->GetLength()), tag("\xe0\x7f\x10\x00", 4);
+  bool found = false;
+  for (const std::string& head : {tag + std::string("OW\0\0", 4) + length, tag + std::string("OB\0\0", 4) + length, tag + length}) {
+    for (std::size_t at = file.find(head); at != std::string::npos; at = file.find(head, at + 1)) {
+      found = true;
+      if (at + head.size() + value->GetLength() <= file.size()) return;
+    }
+  }
+  if (found) throw Refusal("damaged: the file ends before its last row (truncated)");
+}
+
 Pixels readPixels(const std::string& path, const Header& header) {
   gdcm::ImageReader reader;
   reader.SetFileName(path.c_str());
-  if (!reader.Read()) throw Refusal("damaged: its pixel data cannot be read");
+  const bool readable = reader.Read();
+  const gdcm::DataSet& data = reader.GetFile().GetDataSet();
+  if (!data.FindDataElement(kPixelData)) throw Refusal("not an image: the file holds no pixel data");
+  if (!readable) throw Refusal("damaged: its pixel data cannot be read");
+  checkNativeIsWhole(path, data.GetDataElement(kPixelData));
   const gdcm::Image* image = &reader.GetImage();
   gdcm::ImageApplyLookupTable table;
   if (image->GetPhotometricInterpretation() == gdcm::PhotometricInterpretation::PALETTE_COLOR) {
@@ -161,7 +189,7 @@ Pixels readPixels(const std::string& path, const Header& header) {
   pixels.planar = image->GetPlanarConfiguration() == 1;
   // A JPEG 2000 stream states its own signedness, and the header another; what either calls signed is signed. A value that is in
   // its signed range already is not changed by this.
-  if (header.isSigned || header.isSignedInStream) pixels.signBit = header.bitsStored - 1;
+  if (header.isSigned || isSignedJpeg2000(data.GetDataElement(kPixelData))) pixels.signBit = header.bitsStored - 1;
   const std::size_t samples = pixels.format.GetSamplesPerPixel();
   if ((samples != 1 && samples != 3) || pixels.count() < frame * samples * static_cast<std::size_t>(header.frames))
     throw Refusal("damaged: its pixel data is shorter than its header says");

@@ -29,7 +29,9 @@ void limit(__rlimit_resource resource, rlim_t value, const char* name) {
 
 void limitResources(const Options& options, const Allowance& allowance) {
   limit(RLIMIT_AS, static_cast<rlim_t>(options.memoryMib) << 20, "memory limit");
-  limit(RLIMIT_CPU, static_cast<rlim_t>(options.cpuSeconds), "processor time limit");
+  // The soft limit ends the process by SIGXCPU, which tells it from other deaths; the hard one is for whoever ignores that.
+  const rlimit processor{static_cast<rlim_t>(options.cpuSeconds), static_cast<rlim_t>(options.cpuSeconds) + 2};
+  if (setrlimit(RLIMIT_CPU, &processor) != 0) fail("processor time limit");
   limit(RLIMIT_FSIZE, static_cast<rlim_t>(allowance.outputBytes), "output limit");
   limit(RLIMIT_CORE, 0, "core limit");
   limit(RLIMIT_NOFILE, 32, "descriptor limit");
