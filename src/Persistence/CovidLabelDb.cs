@@ -31,6 +31,7 @@ public sealed partial class CovidLabelDb(DbContextOptions<CovidLabelDb> options)
     public DbSet<AgreementRow> Agreements => Set<AgreementRow>();
     public DbSet<TrainerRow> Trainers => Set<TrainerRow>();
     public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+    public DbSet<PseudonymKeyRow> PseudonymKeys => Set<PseudonymKeyRow>();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

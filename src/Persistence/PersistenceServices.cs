@@ -23,6 +23,7 @@ public static class PersistenceServices
         services.AddSingleton<SliceStore>();
         services.AddSingleton<AnnotationStore>();
         services.AddSingleton<UploadStore>();
+        services.AddSingleton<PseudonymKeyStore>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<TrainerStore>();
         services.AddSingleton<SnapshotStore>();

@@ -332,6 +332,26 @@ namespace CovidLabel.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CovidLabel.Persistence.Rows.PseudonymKeyRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pseudonym_key");
+
+                    b.ToTable("pseudonym_key", null, t =>
+                        {
+                            t.HasCheckConstraint("pseudonym_key_one", "id = 1 and length(key) >= 32");
+                        });
+                });
+
             modelBuilder.Entity("CovidLabel.Persistence.Rows.Reader", b =>
                 {
                     b.Property<Guid>("Id")

@@ -99,6 +99,18 @@ public sealed class UploadStore(IDbContextFactory<CovidLabelDb> databases, TimeP
             .ExecuteUpdateAsync(set => set.SetProperty(upload => upload.LeaseUntil, until), cancel);
     }
 
+    /// <summary>Gives a claim back because this process stops; the try does not count.</summary>
+    public async Task ReleaseAsync(Guid uploadId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Uploads.Where(upload => upload.Id == uploadId && upload.State == (int)UploadState.Decoding).ExecuteUpdateAsync(
+            set => set.SetProperty(upload => upload.State, (int)UploadState.Queued)
+                .SetProperty(upload => upload.Attempts, upload => upload.Attempts - 1)
+                .SetProperty(upload => upload.LeaseUntil, (DateTimeOffset?)null),
+            cancel);
+        await Notifier.NotifyAsync(db, Channel.Uploads, uploadId.ToString(), cancel);
+    }
+
     /// <summary>
     /// Replaces the files by what became of them (an archive by its entries), drops the bytes and ends the upload: failed
     /// only if nothing at all could be read.

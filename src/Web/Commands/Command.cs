@@ -1,3 +1,4 @@
+using CovidLabel.Imaging.Decoding;
 using Npgsql;
 
 namespace CovidLabel.Web.Commands;
@@ -9,6 +10,7 @@ internal sealed record Command(string Name, string Usage, Func<IServiceProvider,
     [
         new("migrate", "migrate", MigrateCommand.RunAsync),
         new("demo", "demo --sign-ins FILE", DemoCommand.RunAsync),
+        new("import", "import DIR --layout covid-ct|medseg100", ImportCommand.RunAsync),
     ];
 
     /// <returns>0, or 1 after one sentence on standard error that says what is wrong.</returns>
@@ -48,7 +50,8 @@ internal sealed record Command(string Name, string Usage, Func<IServiceProvider,
         {
             return Fail($"The database can not be used: {lost.Message}");
         }
-        catch (Exception expected) when (expected is InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception expected) when (expected is InvalidOperationException or IOException
+            or UnauthorizedAccessException or DecoderFailedException)
         {
             return Fail(expected.Message);
         }

@@ -1,5 +1,6 @@
-using CovidLabel.Domain.Annotations;
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
 
 namespace CovidLabel.Web.Security;
 
@@ -14,16 +15,8 @@ internal static class Problems
     {
         app.UseWhen(IsApi, api =>
         {
-            api.UseExceptionHandler(new ExceptionHandlerOptions
-            {
-                StatusCodeSelector = error => error switch
-                {
-                    BadHttpRequestException bad => bad.StatusCode,
-                    InvalidMaskException => StatusCodes.Status422UnprocessableEntity,
-                    _ => StatusCodes.Status500InternalServerError,
-                },
-            });
-            api.UseStatusCodePages(Write);
+            api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = WriteErrorAsync });
+            api.UseStatusCodePages(WriteStatusAsync);
         });
         app.UseWhen(context => !IsApi(context), pages =>
         {
@@ -34,10 +27,28 @@ internal static class Problems
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 
-    private static async Task Write(StatusCodeContext context)
+    private static async Task WriteErrorAsync(HttpContext http)
+    {
+        var error = http.Features.Get<IExceptionHandlerFeature>()!.Error;
+        var (status, detail) = error switch
+        {
+            BadHttpRequestException { InnerException: JsonException json } bad => (bad.StatusCode, Explain(json)),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            PostgresException => (StatusCodes.Status500InternalServerError, null),
+            NpgsqlException => (StatusCodes.Status503ServiceUnavailable, "The database does not answer; nothing was saved. Try again."),
+            _ => (StatusCodes.Status500InternalServerError, null),
+        };
+        await Results.Problem(detail, statusCode: status).ExecuteAsync(http);
+    }
+
+    private static string Explain(JsonException json) => json.Path is { Length: > 0 } path
+        ? $"The body is not what this takes, at {path}."
+        : "The body is not what this takes.";
+
+    private static async Task WriteStatusAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
-        await Results.Problem(statusCode: http.Response.StatusCode, detail: Explain(http.Response.StatusCode)).ExecuteAsync(http);
+        await Results.Problem(Explain(http.Response.StatusCode), statusCode: http.Response.StatusCode).ExecuteAsync(http);
     }
 
     private static string? Explain(int status) => status switch

@@ -1,0 +1,40 @@
+using CovidLabel.Domain.Annotations;
+using CovidLabel.Persistence;
+using CovidLabel.Persistence.Queries;
+using CovidLabel.Persistence.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace CovidLabel.Web.Api;
+
+/// <summary>Everything that was ever said of a slice; nothing is overwritten.</summary>
+internal static class HistoryApi
+{
+    public static void MapHistory(this IEndpointRouteBuilder api) => api.MapGet("/slices/{id:long}/history", GetAsync)
+        .WithSummary("All label and mask revisions, the newest first, with reader and time.")
+        .Produces<History>().ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> GetAsync(
+        long id, SliceQueries slices, AnnotationStore annotations, IDbContextFactory<CovidLabelDb> databases, CancellationToken cancel)
+    {
+        if (await slices.FindAsync(id, cancel) is null) return ApiProblems.NotFound("slice", id);
+        var labels = await annotations.LabelHistoryAsync(id, cancel);
+        var masks = await annotations.MaskHistoryAsync(id, cancel);
+        var ids = labels.Select(label => label.ReaderId).Concat(masks.Select(mask => mask.ReaderId)).OfType<Guid>().Distinct().ToList();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var names = await db.Users.Where(reader => ids.Contains(reader.Id))
+            .ToDictionaryAsync(reader => reader.Id, reader => reader.DisplayName, cancel);
+        return Results.Ok(new History(
+            [.. labels.Select(label => new LabelEntry(
+                label.Revision, label.Label?.Name(), names[label.ReaderId!.Value], label.CreatedAt!.Value))],
+            [.. masks.Select(mask => new MaskEntry(
+                mask.Revision, mask.Mask.State.Name(), [.. mask.Mask.Lesions.Select(LesionDocument.From)], names[mask.ReaderId!.Value],
+                mask.CreatedAt!.Value))]));
+    }
+
+    private sealed record LabelEntry(int Revision, string? Label, string Reader, DateTimeOffset CreatedAt);
+
+    private sealed record MaskEntry(
+        int Revision, string State, IReadOnlyList<LesionDocument> Lesions, string Reader, DateTimeOffset CreatedAt);
+
+    private sealed record History(IReadOnlyList<LabelEntry> Labels, IReadOnlyList<MaskEntry> Masks);
+}

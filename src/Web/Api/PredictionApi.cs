@@ -1,0 +1,25 @@
+using CovidLabel.Persistence.Stores;
+
+namespace CovidLabel.Web.Api;
+
+/// <summary>What the model says of a slice.</summary>
+internal static class PredictionApi
+{
+    public static void MapPredictions(this IEndpointRouteBuilder api) => api.MapGet("/slices/{id:long}/prediction", GetAsync)
+        .WithSummary("The active model's prediction, else the newest of an earlier one; a task the model lacks is null.")
+        .Produces<PredictionDocument>().ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> GetAsync(long id, PredictionStore predictions, CancellationToken cancel) =>
+        await predictions.FindAsync(id, cancel) is { } found
+            ? Results.Ok(new PredictionDocument(
+                found.ModelId,
+                found.CovidProbability,
+                found.Lesion is { } lesion ? new PredictedLesion(RleDocument.From(lesion)) : null,
+                found.CreatedAt))
+            : ApiProblems.NotFound("prediction of slice", id);
+
+    private sealed record PredictedLesion(RleDocument Rle);
+
+    private sealed record PredictionDocument(
+        long ModelId, double? CovidProbability, PredictedLesion? Lesion, DateTimeOffset CreatedAt);
+}

@@ -1,0 +1,110 @@
+using CovidLabel.Imaging.Decoding;
+using CovidLabel.Persistence.Notifications;
+using CovidLabel.Persistence.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace CovidLabel.Web.Ingest;
+
+/// <summary>
+/// Decodes uploads one after another: woken by a notification, and every few seconds anyway, since notifications may be
+/// lost and leases of killed processes lapse silently. Any number of web nodes may run it.
+/// </summary>
+internal sealed class IngestService(
+    Listener listener, UploadStore uploads, UploadDecoding decoding, ILogger<IngestService> log) : BackgroundService
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim wake = new(0, 1);
+
+    public override void Dispose()
+    {
+        wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var listening = listener.ListenAsync([Channel.Uploads], _ => Wake(), Wake, stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FailAbandonedAsync(stoppingToken);
+                while (await uploads.ClaimAsync(stoppingToken) is { } job) await DecodeAsync(job, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception trouble) when (trouble is Npgsql.NpgsqlException or DbUpdateException or InvalidOperationException)
+            {
+                // Most likely Postgres is away; whatever was claimed lapses and is tried again.
+                log.LogError(trouble, "Ingest paused for {Seconds} s.", PollEvery.TotalSeconds);
+            }
+
+            await PauseAsync(stoppingToken);
+        }
+
+        await listening;
+    }
+
+    private async Task DecodeAsync(UploadJob job, CancellationToken stopping)
+    {
+        try
+        {
+            await decoding.RunAsync(job, stopping);
+        }
+        catch (DecoderFailedException failed)
+        {
+            log.LogError(failed, "The decoder can not be used; upload {UploadId} is tried again when its lease lapses.", job.Upload.Id);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await uploads.ReleaseAsync(job.Upload.Id, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task FailAbandonedAsync(CancellationToken cancel)
+    {
+        foreach (var id in await uploads.AbandonedAsync(cancel))
+        {
+            if (await uploads.StatusAsync(id, cancel) is not { } upload) continue;
+            log.LogError("Upload {UploadId} was tried {Attempts} times and given up.", id, upload.Upload.Attempts);
+            await uploads.FinishAsync(
+                id,
+                [.. upload.Files.Select(file => new FileOutcome(
+                    file.File.Name, file.File.SizeBytes, [],
+                    $"decoding was tried {upload.Upload.Attempts} times and never ended; send the file again or alone", null))],
+                cancel);
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            if (wake.CurrentCount == 0) wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else woke it in the meantime.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The process is stopping.
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await wake.WaitAsync(PollEvery, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process is stopping.
+        }
+    }
+}
