@@ -13,8 +13,8 @@ internal static class IngestServices
         builder.Services.AddSingleton((configuration.GetSection("Decoder").Get<DecoderOptions>() ?? new DecoderOptions()).Validate());
         builder.Services.AddSingleton<SliceDecoderSource>();
         builder.Services.AddSingleton<SliceImport>();
-        builder.Services.AddSingleton<ImporterAccount>();
-        builder.Services.AddSingleton<DatasetImport>();
+        builder.Services.AddScoped<ImporterAccount>();
+        builder.Services.AddScoped<DatasetImport>();
         builder.Services.AddSingleton<UploadIntake>();
         builder.Services.AddSingleton<UploadDecoding>();
         builder.Services.AddHostedService<IngestService>();

@@ -15,7 +15,12 @@ internal static class Problems
     {
         app.UseWhen(IsApi, api =>
         {
-            api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = WriteErrorAsync });
+            api.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandler = WriteErrorAsync,
+                // A caller's mistake is no fault of ours to log.
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+            });
             api.UseStatusCodePages(WriteStatusAsync);
         });
         app.UseWhen(context => !IsApi(context), pages =>
