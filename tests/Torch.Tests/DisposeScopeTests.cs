@@ -17,7 +17,8 @@ public class DisposeScopeTests
             Assert.True(scope.Contains(inner));
         }
         Assert.True(inner.IsInvalid);
-        Assert.Equal(before, Tensor.TotalCount);
+        // Not equal: the finalizer may free what an earlier test forgot.
+        Assert.True(Tensor.TotalCount <= before);
     }
 
     [Fact]
@@ -147,7 +148,7 @@ public class DisposeScopeTests
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.True(Tensor.TotalCount <= before);
 
         [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         static void Forget()

@@ -63,20 +63,21 @@ public class TrainingTests
         manual_seed(8);
         using var network = SmallNetwork();
         using var adam = optim.Adam(network.parameters(), 1e-3, 0.9, 0.999);
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 600; i++)
             Step(network, adam, autocast: i % 2 == 0);
         var tensors = Tensor.TotalCount;
         var before = ResidentKilobytes();
         for (var i = 0; i < 2000; i++)
             Step(network, adam, autocast: i % 2 == 0);
         var after = ResidentKilobytes();
-        Assert.Equal(tensors, Tensor.TotalCount);
+        Assert.True(Tensor.TotalCount <= tensors);
         Assert.True(after <= before * 1.02, $"grew from {before} to {after} kB");
     }
 
     private static long ResidentKilobytes()
     {
-        GC.Collect();
+        // What the managed heap keeps in reserve is not growth.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         var line = File.ReadLines("/proc/self/status").First(each => each.StartsWith("VmRSS:", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
