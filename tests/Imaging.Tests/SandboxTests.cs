@@ -106,6 +106,26 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public void Decoder_Starting_RemovesFoldersOfKilledRunsOnly()
+    {
+        var temp = Directory.CreateTempSubdirectory("covidlabel-test-");
+        try
+        {
+            var abandoned = temp.CreateSubdirectory("covidlabel-decode-1");
+            var running = temp.CreateSubdirectory("covidlabel-decode-2");
+            abandoned.LastWriteTimeUtc = DateTime.UnixEpoch;
+            Decoding.With(Decoding.TestLimits with { TempFolder = temp.FullName });
+
+            Assert.False(Directory.Exists(abandoned.FullName));
+            Assert.True(Directory.Exists(running.FullName));
+        }
+        finally
+        {
+            temp.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Run_OverItsWallLimit_KeepsWhatWasDecodedAndNamesTheRest()
     {
         NamedFile[] files =

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CovidLabel.Imaging.Decoding;
 
 /// <summary>
@@ -9,7 +11,10 @@ namespace CovidLabel.Imaging.Decoding;
 public sealed record NamedFile(string Name, Func<CancellationToken, ValueTask<Stream>> Open)
 {
     public static NamedFile FromBytes(string name, ReadOnlyMemory<byte> content) =>
-        new(name, _ => ValueTask.FromResult<Stream>(new MemoryStream(content.ToArray(), writable: false)));
+        new(name, _ => ValueTask.FromResult<Stream>(
+            MemoryMarshal.TryGetArray(content, out var array)
+                ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+                : new MemoryStream(content.ToArray(), writable: false)));
 
     /// <param name="path">A file on this machine.</param>
     /// <param name="name">Name to report; the file's own name where null.</param>

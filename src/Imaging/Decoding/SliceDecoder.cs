@@ -20,6 +20,7 @@ public sealed class SliceDecoder
         this.options = options.Validate();
         this.pseudonyms = pseudonyms ?? throw new ArgumentNullException(nameof(pseudonyms));
         this.time = time ?? throw new ArgumentNullException(nameof(time));
+        WorkerRun.RemoveAbandoned(options, time);
     }
 
     /// <summary>Decodes PNG, JPEG, TIFF, DICOM and ZIPs of them, recognised by content.</summary>

@@ -23,6 +23,7 @@ internal enum WorkerMode
 /// </summary>
 internal sealed class WorkerRun : IDisposable
 {
+    private const string FolderPrefix = "covidlabel-decode-";
     private readonly DecoderOptions options;
     private readonly TimeProvider time;
     private readonly string folder;
@@ -35,13 +36,32 @@ internal sealed class WorkerRun : IDisposable
         this.options = options;
         this.files = files;
         this.time = time;
-        var parent = options.TempFolder ?? Path.GetTempPath();
-        folder = Path.Combine(parent, $"covidlabel-decode-{Guid.NewGuid():n}");
+        folder = Path.Combine(Parent(options), $"{FolderPrefix}{Guid.NewGuid():n}");
     }
 
     private string InputFolder => Path.Combine(folder, "in");
 
     private string OutputFolder => Path.Combine(folder, "out");
+
+    /// <summary>
+    /// Removes folders of runs whose process was killed before it could: they hold files with patients' names in them.
+    /// </summary>
+    public static void RemoveAbandoned(DecoderOptions options, TimeProvider time)
+    {
+        if (!Directory.Exists(Parent(options))) return;
+        var noLongerRunning = time.GetUtcNow().UtcDateTime - options.WallLimit - TimeSpan.FromHours(1);
+        foreach (var old in Directory.EnumerateDirectories(Parent(options), $"{FolderPrefix}*"))
+        {
+            try
+            {
+                if (Directory.GetLastWriteTimeUtc(old) < noLongerRunning) Directory.Delete(old, recursive: true);
+            }
+            catch (Exception notOurs) when (notOurs is IOException or UnauthorizedAccessException)
+            {
+                // Another user's, or another process is removing it as well.
+            }
+        }
+    }
 
     public static async Task<WorkerRun> StartAsync(
         DecoderOptions options,
@@ -117,6 +137,8 @@ internal sealed class WorkerRun : IDisposable
         foreach (var output in outputs.Values) output.Dispose();
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
+
+    private static string Parent(DecoderOptions options) => options.TempFolder ?? Path.GetTempPath();
 
     private async Task SpreadInputAsync(CancellationToken cancellationToken)
     {

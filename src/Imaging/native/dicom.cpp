@@ -1,19 +1,14 @@
 #include "dicom.h"
 
-#include <gdcmImageApplyLookupTable.h>
-#include <gdcmImageReader.h>
 #include <gdcmReader.h>
-#include <gdcmSequenceOfFragments.h>
 #include <gdcmTrace.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 
 #include "dicom_header.h"
-#include "raster.h"
+#include "dicom_pixels.h"
 
 namespace {
 const gdcm::Tag kModality(0x0008, 0x0060), kSopClass(0x0008, 0x0016), kMediaSopClass(0x0002, 0x0002);
@@ -26,9 +21,7 @@ const char* const kDicomDir = "1.2.840.10008.1.3.10";
 const char* const kSecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
 struct Header {
-  int rows = 0, columns = 0, frames = 1;
-  int bitsStored = 16;
-  bool isSigned = false;
+  PixelPromise pixels;
   bool isSecondaryCapture = false;
   std::optional<std::string> patientId, seriesUid;
   std::optional<int> instance;
@@ -52,16 +45,6 @@ void noteTraps(const gdcm::DataSet& data, Report& report) {
   if (textOf(data, kBurnedIn) == "YES") report.note("has text burned into its pixels, which may name the patient");
 }
 
-// Whether the pixel data is a JPEG 2000 stream of signed samples: Ssiz, byte 42 (ISO 15444-1 A.5.1), has its top bit set.
-bool isSignedJpeg2000(const gdcm::DataElement& pixelData) {
-  const gdcm::SequenceOfFragments* fragments = pixelData.GetSequenceOfFragments();
-  if (!fragments || fragments->GetNumberOfFragments() == 0) return false;
-  const gdcm::ByteValue* stream = fragments->GetFragment(0).GetByteValue();
-  if (!stream || stream->GetLength() < 43) return false;
-  const char* bytes = stream->GetPointer();
-  return std::memcmp(bytes, "\xff\x4f\xff\x51", 4) == 0 && (static_cast<unsigned char>(bytes[42]) & 0x80) != 0;
-}
-
 // Refuses what is no CT image, and what is too large, before any pixel is decoded.
 Header readHeader(const std::string& path, const Options& options, Report& report) {
   gdcm::Reader reader;
@@ -76,19 +59,19 @@ Header readHeader(const std::string& path, const Options& options, Report& repor
   if (modality != "CT") throw Refusal("not CT: modality " + modality.substr(0, 16));
 
   Header header;
-  header.rows = ushortOf(data, kRows).value_or(0);
-  header.columns = ushortOf(data, kColumns).value_or(0);
+  header.pixels.rows = ushortOf(data, kRows).value_or(0);
+  header.pixels.columns = ushortOf(data, kColumns).value_or(0);
   const double frames = firstOf(numbersOf(data, kFrames)).value_or(1);
-  if (header.rows == 0 || header.columns == 0) throw Refusal("not an image: the file names no rows or columns of pixels");
+  if (header.pixels.rows == 0 || header.pixels.columns == 0) throw Refusal("not an image: the file names no rows or columns of pixels");
   if (!(frames >= 1)) throw Refusal("damaged: the file names no frame");
-  if (static_cast<std::int64_t>(header.rows) * header.columns > options.maxPixels)
-    throw OverLimit("an image of " + std::to_string(header.columns) + "x" + std::to_string(header.rows) + " pixels; at most " +
+  if (static_cast<std::int64_t>(header.pixels.rows) * header.pixels.columns > options.maxPixels)
+    throw OverLimit("an image of " + std::to_string(header.pixels.columns) + "x" + std::to_string(header.pixels.rows) + " pixels; at most " +
                     std::to_string(options.maxPixels) + " pixels are taken");
   if (frames > static_cast<double>(options.maxFrames))
     throw OverLimit("more than " + std::to_string(options.maxFrames) + " frames");
-  header.frames = static_cast<int>(frames);
-  header.bitsStored = std::clamp(ushortOf(data, kBitsStored).value_or(16), 1, 32);
-  header.isSigned = ushortOf(data, kPixelRepresentation).value_or(0) == 1;
+  header.pixels.frames = static_cast<int>(frames);
+  header.pixels.bitsStored = std::clamp(ushortOf(data, kBitsStored).value_or(16), 1, 32);
+  header.pixels.isSigned = ushortOf(data, kPixelRepresentation).value_or(0) == 1;
   header.isSecondaryCapture = textOf(data, kSopClass).compare(0, std::strlen(kSecondaryCapture), kSecondaryCapture) == 0;
   header.patientId = some(textOf(data, kPatientId));
   header.seriesUid = some(textOf(data, kSeriesUid));
@@ -96,108 +79,13 @@ Header readHeader(const std::string& path, const Options& options, Report& repor
     header.instance = static_cast<int>(*instance);
   header.windowCenter = firstOf(numbersOf(data, kWindowCenter));
   header.windowWidth = firstOf(numbersOf(data, kWindowWidth));
-  header.perFrame = frameHeaders(data, header.frames);
+  header.perFrame = frameHeaders(data, header.pixels.frames);
   noteTraps(data, report);
   return header;
 }
 
-struct Pixels {
-  std::vector<char> bytes;
-  gdcm::PixelFormat format;
-  gdcm::PhotometricInterpretation photometric;
-  bool planar = false;
-  int signBit = -1;
-
-  // Value i as stored; a channel's value where there are several.
-  double value(std::size_t i) const {
-    const double raw = rawValue(i);
-    return signBit >= 0 && raw >= std::ldexp(1.0, signBit) ? raw - std::ldexp(1.0, signBit + 1) : raw;
-  }
-
-  std::size_t count() const { return bytes.size() / std::max<std::size_t>(1, format.GetPixelSize() / format.GetSamplesPerPixel()); }
-
- private:
-  double rawValue(std::size_t i) const {
-    switch (format.GetScalarType()) {
-      case gdcm::PixelFormat::UINT8: return get<std::uint8_t>(i);
-      case gdcm::PixelFormat::INT8: return get<std::int8_t>(i);
-      case gdcm::PixelFormat::UINT12:
-      case gdcm::PixelFormat::UINT16: return get<std::uint16_t>(i);
-      case gdcm::PixelFormat::INT12:
-      case gdcm::PixelFormat::INT16: return get<std::int16_t>(i);
-      case gdcm::PixelFormat::UINT32: return get<std::uint32_t>(i);
-      case gdcm::PixelFormat::INT32: return get<std::int32_t>(i);
-      default: throw Refusal(std::string("pixels of a kind that is not read: ") + format.GetScalarTypeAsString());
-    }
-  }
-
-  template <class T>
-  double get(std::size_t i) const {
-    T sample;
-    std::memcpy(&sample, bytes.data() + i * sizeof(T), sizeof(T));
-    return static_cast<double>(sample);
-  }
-};
-
-std::string littleEndian(std::uint32_t value) {
-  std::string bytes;
-  for (int i = 0; i < 4; i++) bytes += static_cast<char>(value >> (8 * i));
-  return bytes;
-}
-
-// GDCM fills a cut-off native image with zeros and carries on; half a slice must not look like a whole one. So the pixel data
-// element is looked for in the file: with this length, one occurrence must lie in it completely. Encapsulated streams notice themselves.
-void checkNativeIsWhole(const std::string& path, const gdcm::DataElement& pixelData) {
-  const gdcm::ByteValue* value = pixelData.GetByteValue();
-  if (!value) return;
-  std::ifstream stream(path, std::ios::binary);
-  const std::string file{std::istreambuf_iterator<char>(stream), {}};
-  const std::string length = littleEndian(value->GetLength()), tag("\xe0\x7f\x10\x00", 4);
-  bool found = false;
-  for (const std::string& head : {tag + std::string("OW\0\0", 4) + length, tag + std::string("OB\0\0", 4) + length, tag + length}) {
-    for (std::size_t at = file.find(head); at != std::string::npos; at = file.find(head, at + 1)) {
-      found = true;
-      if (at + head.size() + value->GetLength() <= file.size()) return;
-    }
-  }
-  if (found) throw Refusal("damaged: the file ends before its last row (truncated)");
-}
-
-Pixels readPixels(const std::string& path, const Header& header) {
-  gdcm::ImageReader reader;
-  reader.SetFileName(path.c_str());
-  const bool readable = reader.Read();
-  const gdcm::DataSet& data = reader.GetFile().GetDataSet();
-  if (!data.FindDataElement(kPixelData)) throw Refusal("not an image: the file holds no pixel data");
-  if (!readable) throw Refusal("damaged: its pixel data cannot be read");
-  checkNativeIsWhole(path, data.GetDataElement(kPixelData));
-  const gdcm::Image* image = &reader.GetImage();
-  gdcm::ImageApplyLookupTable table;
-  if (image->GetPhotometricInterpretation() == gdcm::PhotometricInterpretation::PALETTE_COLOR) {
-    table.SetInput(*image);
-    if (!table.Apply()) throw Refusal("damaged: its colour table cannot be read");
-    image = &table.GetOutput();
-  }
-  const std::size_t frame = static_cast<std::size_t>(header.rows) * static_cast<std::size_t>(header.columns);
-  if (image->GetDimension(0) != static_cast<unsigned>(header.columns) || image->GetDimension(1) != static_cast<unsigned>(header.rows))
-    throw Refusal("damaged: its pixel data is of another size than its header says");
-  Pixels pixels;
-  pixels.bytes.resize(image->GetBufferLength());
-  if (!image->GetBuffer(pixels.bytes.data())) throw Refusal("damaged: its pixel data cannot be decoded");
-  pixels.format = image->GetPixelFormat();
-  pixels.photometric = image->GetPhotometricInterpretation();
-  pixels.planar = image->GetPlanarConfiguration() == 1;
-  // A JPEG 2000 stream states its own signedness, and the header another; what either calls signed is signed. A value that is in
-  // its signed range already is not changed by this.
-  if (header.isSigned || isSignedJpeg2000(data.GetDataElement(kPixelData))) pixels.signBit = header.bitsStored - 1;
-  const std::size_t samples = pixels.format.GetSamplesPerPixel();
-  if ((samples != 1 && samples != 3) || pixels.count() < frame * samples * static_cast<std::size_t>(header.frames))
-    throw Refusal("damaged: its pixel data is shorter than its header says");
-  return pixels;
-}
-
 // HU = stored x slope + intercept, rounded and kept within int16.
-void toHu(const Pixels& pixels, std::size_t start, const FrameHeader& header, Frame& frame, Report& report) {
+void toHu(const DicomPixels& pixels, std::size_t start, const FrameHeader& header, Frame& frame, Report& report) {
   frame.isHu = true;
   bool rounded = false, clamped = false;
   for (std::size_t i = 0; i < frame.pixels.size(); i++) {
@@ -214,13 +102,13 @@ void toHu(const Pixels& pixels, std::size_t start, const FrameHeader& header, Fr
   if (!header.hasRescale) report.note("names no rescale; stored values taken as HU");
 }
 
-void asStored(const Pixels& pixels, std::size_t start, Frame& frame) {
+void asStored(const DicomPixels& pixels, std::size_t start, Frame& frame) {
   for (std::size_t i = 0; i < frame.pixels.size(); i++)
     frame.pixels[i] = static_cast<std::int16_t>(static_cast<std::int64_t>(pixels.value(start + i)));
 }
 
 // Display grey of a CT object whose values are no HU: screenshots and colour.
-void toGrey(const Pixels& pixels, std::size_t start, const Header& header, const FrameHeader& own, Frame& frame, Report& report) {
+void toGrey(const DicomPixels& pixels, std::size_t start, const Header& header, const FrameHeader& own, Frame& frame, Report& report) {
   const std::size_t count = frame.pixels.size(), samples = pixels.format.GetSamplesPerPixel();
   std::vector<double> grey(count);
   const bool luma = pixels.photometric == gdcm::PhotometricInterpretation::YBR_FULL ||
@@ -259,13 +147,13 @@ void decodeDicom(const std::string& path, const Options& options, Report& report
   gdcm::Trace::WarningOff();
   gdcm::Trace::ErrorOff();
   const Header header = readHeader(path, options, report);
-  const Pixels pixels = readPixels(path, header);
-  const std::size_t size = static_cast<std::size_t>(header.rows) * static_cast<std::size_t>(header.columns);
-  for (int f = 0; f < header.frames; f++) {
+  const DicomPixels pixels = readDicomPixels(path, header.pixels);
+  const std::size_t size = static_cast<std::size_t>(header.pixels.rows) * static_cast<std::size_t>(header.pixels.columns);
+  for (int f = 0; f < header.pixels.frames; f++) {
     const FrameHeader& own = header.perFrame[static_cast<std::size_t>(f)];
     Frame frame;
-    frame.height = header.rows;
-    frame.width = header.columns;
+    frame.height = header.pixels.rows;
+    frame.width = header.pixels.columns;
     frame.rowMm = own.rowMm;
     frame.columnMm = own.columnMm;
     frame.patientId = header.patientId;

@@ -128,7 +128,7 @@ void checkJpegIsWhole(const std::string& path) {
     throw Refusal("damaged: the JPEG ends before its last row (truncated)");
 }
 
-// One channel. Alpha is ignored, not blended: in one public data set its presence alone gives the diagnosis away.
+// One channel, luminance by ITU-R BT.601. Alpha is ignored, not blended: in one public data set its presence alone gives the diagnosis away.
 std::vector<double> oneChannel(const Picture& picture, Report& report) {
   const std::size_t pixels = static_cast<std::size_t>(picture.height) * picture.width * picture.pages;
   std::vector<double> grey(pixels);

@@ -7,6 +7,3 @@
 #include "report.h"
 
 void decodeRaster(const std::string& path, Format format, const Options& options, Report& report);
-
-// Luminance by ITU-R BT.601, exact for equal channels.
-inline int luminance(int red, int green, int blue) { return (299 * red + 587 * green + 114 * blue + 500) / 1000; }
