@@ -102,3 +102,20 @@ internal sealed class RecordingObserver : IRunObserver
 
     public void Log(string message) => Lines.Add(message);
 }
+
+/// <summary>Twenty seconds pass at every look at the clock: what happens every half a minute happens every other step.</summary>
+internal sealed class HurriedTime : TimeProvider
+{
+    private long looks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Increment(ref looks) * 20 * TimeSpan.TicksPerSecond;
+}
+
+/// <summary>torch has one random generator a process, so tests that draw from it run one after the other.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class TorchCollection
+{
+    public const string Name = "torch";
+}
