@@ -5,6 +5,13 @@ export interface Answer {
   detail?: string;
 }
 
+/** A file as chosen. */
+export interface Chosen {
+  readonly file: File;
+  /** With the folders below what was chosen. */
+  readonly name: string;
+}
+
 export interface UploadFields {
   source: string;
   patient: string;
@@ -12,7 +19,7 @@ export interface UploadFields {
 
 /** POST /api/v1/uploads. XMLHttpRequest, since fetch reports no upload progress. */
 export async function send(
-  files: readonly File[],
+  files: readonly Chosen[],
   fields: UploadFields,
   onProgress: (share: number) => void,
   cancel: AbortSignal,
@@ -21,7 +28,7 @@ export async function send(
   const form = new FormData();
   if (fields.source) form.append('source', fields.source);
   if (fields.patient) form.append('patient', fields.patient);
-  for (const file of files) form.append('files', file, file.name);
+  for (const { file, name } of files) form.append('files', file, name);
   return new Promise(resolve => {
     const request = new XMLHttpRequest();
     request.open('POST', '/api/v1/uploads');

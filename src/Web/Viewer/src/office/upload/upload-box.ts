@@ -1,5 +1,6 @@
 import { element, part, setText } from '../../dom.ts';
 import { droppedFiles } from './dropped-files.ts';
+import type { Chosen } from './send.ts';
 import { type Item, Uploader } from './uploader.ts';
 
 /** One for the tab: uploads go on while the reader looks at another office page, and are still listed on return. */
@@ -39,7 +40,7 @@ export class UploadBox extends HTMLElement {
     for (const name of ['files', 'folder']) {
       const input = part<HTMLInputElement>(this, name);
       input.addEventListener('change', () => {
-        this.add([...(input.files ?? [])]);
+        this.add([...(input.files ?? [])].map(file => ({ file, name: file.webkitRelativePath || file.name })));
         input.value = '';
       });
       part(this, `choose-${name}`).addEventListener('click', () => input.click());
@@ -53,7 +54,7 @@ export class UploadBox extends HTMLElement {
     uploader.removeEventListener('change', this.render);
   }
 
-  private add(files: File[]): void {
+  private add(files: Chosen[]): void {
     const field = (name: string) => part<HTMLInputElement>(this, name).value.trim();
     if (files.length > 0) void uploader.add(files, { source: field('source'), patient: field('patient') });
   }

@@ -1,13 +1,11 @@
 import { batchesOf } from './batches.ts';
 import { type FileStatus, outcomesByFile, refusal, type UploadStatus } from './outcomes.ts';
-import { type Answer, send, type UploadFields } from './send.ts';
+import { type Answer, type Chosen, send, type UploadFields } from './send.ts';
 
 export type ItemState = 'waiting' | 'sending' | 'reading' | 'done' | 'failed' | 'cancelled';
 
 /** One file chosen, and what has become of it. */
-export interface Item {
-  readonly file: File;
-  readonly name: string;
+export interface Item extends Chosen {
   readonly size: number;
   readonly fields: UploadFields;
   state: ItemState;
@@ -30,7 +28,7 @@ const pollMilliseconds = 800;
 /** Polls without any answer after which the page stops asking; the upload itself goes on at the server. */
 const unansweredPolls = 40;
 
-/** Sends chosen files in small requests, one at a time, and follows each until the server has read it. */
+/** Sends chosen files in requests, one at a time, and follows each until the server has read it. */
 export class Uploader extends EventTarget {
   readonly items: Item[] = [];
   private readonly cancelling = new Set<AbortController>();
@@ -44,9 +42,9 @@ export class Uploader extends EventTarget {
     return this.items.some(item => item.state === 'waiting' || item.state === 'sending');
   }
 
-  add(files: readonly File[], fields: UploadFields): Promise<void> {
-    const added = files.map((file): Item => ({
-      file, name: file.name, size: file.size, fields, state: 'waiting', progress: 0, reason: '', outcomes: [],
+  add(files: readonly Chosen[], fields: UploadFields): Promise<void> {
+    const added = files.map(({ file, name }): Item => ({
+      file, name, size: file.size, fields, state: 'waiting', progress: 0, reason: '', outcomes: [],
     }));
     this.items.push(...added);
     this.changed();
@@ -77,7 +75,7 @@ export class Uploader extends EventTarget {
   private async sendBatch(batch: Item[], fields: UploadFields, cancel: AbortSignal): Promise<void> {
     if (cancel.aborted) return;
     this.set(batch, 'sending');
-    const answer = await this.server.send(batch.map(item => item.file), fields, share => {
+    const answer = await this.server.send(batch, fields, share => {
       for (const item of batch) item.progress = share;
       this.changed();
     }, cancel);
@@ -86,8 +84,10 @@ export class Uploader extends EventTarget {
       this.set(batch, 'reading');
       void this.follow(batch, answer.id);
     } else if (batch.length > 1 && (answer.status === 400 || answer.status === 413 || answer.status === 415)) {
-      // One file spoils the request: each gets a chance of its own.
-      for (const item of batch) await this.sendBatch([item], fields, cancel);
+      // Something in it spoils the request: halves find out what, and the rest arrives.
+      const half = Math.ceil(batch.length / 2);
+      await this.sendBatch(batch.slice(0, half), fields, cancel);
+      await this.sendBatch(batch.slice(half), fields, cancel);
     } else {
       this.fail(batch, answer);
     }
