@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 // SIGKILL, starts it again, and compares what was acknowledged with what the database holds.
 var options = Options.Parse(args);
 await using var instance = await Instance.StartAsync(options.Work);
-await using var services = new ServiceCollection().AddLogging().AddCovidLabelPersistence(instance.ConnectionString).BuildServiceProvider();
+// No connection of this process survives a killed PostgreSQL, so none is kept.
+await using var services = new ServiceCollection().AddLogging()
+    .AddCovidLabelPersistence(instance.ConnectionString + ";Pooling=false").BuildServiceProvider();
 var annotations = services.GetRequiredService<AnnotationStore>();
 
 var ledger = new Ledger();

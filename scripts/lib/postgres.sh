@@ -83,17 +83,17 @@ END
 
 # cluster_start FOLDER: on the port it had, or the next free one.
 cluster_start() {
-    local folder=$1 programs port attempt
+    local folder=$1 programs port
     programs=$(cluster_programs "$folder")
     port=$(cat "$folder/port" 2>/dev/null || echo 54320)
     port=$(free_port "$port")
     echo "$port" >"$folder/port"
     touch "$folder/log"
     ((EUID != 0)) || chown postgres "$folder/log"
-    # Right after a kill -9 the old server's children hold its shared memory for a moment.
-    for attempt in 1 2 3 4 5; do
+    # Right after a kill -9 the old server's number, or its children's hold on shared memory, stays for a moment.
+    for _ in {1..20}; do
         as_server "$programs/pg_ctl" start -w -t 60 -s -D "$folder/data" -l "$folder/log" -o "-p $port" 9>&- >/dev/null 2>&1 && return
-        sleep "$attempt"
+        sleep 0.25
     done
     cluster_failed "$folder" 'did not start'
 }
