@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+
+namespace CovidLabel.EndToEnd;
+
+/// <summary>Debian's Chromium, headless; one for all tests of a class.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+
+    /// <summary>A person's own browser: no cookie, no storage of anybody else's.</summary>
+    public async Task<IBrowserContext> PersonAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900)
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ColorScheme = scheme,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+        });
+        context.SetDefaultTimeout(30_000);
+        return context;
+    }
+
+    /// <summary>A page signed in through the sign-in form.</summary>
+    public async Task<IPage> SignedInAsync(Product product, Account account, ColorScheme scheme = ColorScheme.Light, int width = 1440)
+    {
+        var page = await (await PersonAsync(scheme, width)).NewPageAsync();
+        await page.GotoAsync($"{product.Address}/sign-in");
+        await page.GetByLabel("E-mail").FillAsync(account.Email);
+        await page.GetByLabel("Password").FillAsync(account.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+}

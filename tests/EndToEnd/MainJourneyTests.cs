@@ -1,0 +1,188 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CovidLabel.Domain.Annotations;
+using CovidLabel.Imaging.Phantom;
+using CovidLabel.Imaging.Pixels;
+using CovidLabel.Persistence.Queries;
+using CovidLabel.Persistence.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace CovidLabel.EndToEnd;
+
+/// <summary>
+/// The main job, end to end: a radiologist annotates in a browser, an admin's click trains, the prediction appears beside
+/// the annotation. Real web and trainer processes, real PostgreSQL, real Chromium.
+/// </summary>
+public sealed class MainJourneyTests(Product product, Browser browser) : IClassFixture<Product>, IClassFixture<Browser>
+{
+    private AnnotationStore Annotations => product.Database.Services.GetRequiredService<AnnotationStore>();
+
+    [Fact]
+    public async Task Radiologist_UploadsDrawsUndoesLabelsCompletes_AndFindsEverythingAfterAReload()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var slice = await UploadAsync(page);
+        var room = await ReadingRoom.OpenAsync(page, product, slice);
+
+        await room.PressAsync("g");
+        await room.StrokeAsync((0.35, 0.4), (0.42, 0.5));
+        var first = await room.NumberAsync("data-mask-area");
+        await room.PressAsync("c");
+        await room.StrokeAsync((0.6, 0.4), (0.66, 0.55));
+        Assert.True(await room.NumberAsync("data-mask-area") > first);
+        await room.PressAsync("Control+z");
+        Assert.Equal(first, await room.NumberAsync("data-mask-area"));
+        await room.PressAsync("Control+y");
+        var both = await room.NumberAsync("data-mask-area");
+        Assert.True(first > 0 && both > first);
+        await room.PressAsync("1");
+        await room.PressAsync("m");
+        await room.WhenAsync("data-mask-state", "complete");
+        await room.SavedAsync();
+
+        await page.ReloadAsync();
+        await room.ReadyAsync();
+        Assert.Equal(both, await room.NumberAsync("data-mask-area"));
+        Assert.Equal("complete", await room.StateAsync("data-mask-state"));
+        Assert.Equal("covid", await room.StateAsync("data-label"));
+        var stored = (await Annotations.CurrentMaskAsync(slice))!.Mask;
+        Assert.Equal(both, stored.Area);
+        Assert.Equal([LesionKind.GroundGlass, LesionKind.Consolidation], stored.Lesions.Select(lesion => lesion.Kind));
+        Assert.Equal(ClassLabel.Covid, (await Annotations.CurrentLabelAsync(slice))!.Label);
+    }
+
+    [Theory]
+    [InlineData("Keep mine")]
+    [InlineData("Take theirs")]
+    public async Task TwoBrowsers_OnOneSlice_BothVersionsSurvive(string choice)
+    {
+        var mine = await ReadingRoom.OpenAsync(
+            await browser.SignedInAsync(product, product.Radiologist), product, await UploadAsync(null));
+        var slice = await mine.SliceAsync();
+        var theirs = await ReadingRoom.OpenAsync(await browser.SignedInAsync(product, product.Admin), product, slice);
+
+        await theirs.StrokeAsync((0.3, 0.3), (0.34, 0.36));
+        await theirs.SavedAsync();
+        var theirMask = (await Annotations.CurrentMaskAsync(slice))!.Mask.ToLabelMap();
+        await mine.StrokeAsync((0.6, 0.6), (0.66, 0.66));
+        var myArea = await mine.NumberAsync("data-mask-area");
+        var dialog = mine.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = choice }).ClickAsync();
+        await mine.SavedAsync();
+
+        var history = await Annotations.MaskHistoryAsync(slice);
+        Assert.Contains(history, revision => revision.Mask.ToLabelMap().SequenceEqual(theirMask));
+        Assert.Contains(history, revision => revision.Mask.Area == myArea && !revision.Mask.ToLabelMap().SequenceEqual(theirMask));
+        var onTop = history[0].Mask.ToLabelMap().SequenceEqual(theirMask);
+        Assert.Equal(choice == "Take theirs", onTop);
+    }
+
+    [Fact]
+    public async Task Admin_StartsTraining_WatchesTheCurveAndSeesThePredictionBesideTheAnnotation()
+    {
+        product.StartTrainer();
+        var page = await browser.SignedInAsync(product, product.Admin);
+        await page.GotoAsync($"{product.Address}/training");
+        await page.GetByLabel("Epochs").FillAsync("3");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await page.WaitForURLAsync("**/training/*");
+        var points = page.Locator("[data-curve='train/total'] [data-point]");
+        await Assertions.Expect(points.First).ToBeAttachedAsync(new() { Timeout = 120_000 });
+        var seen = await points.CountAsync();
+        await Assertions.Expect(page.Locator("[data-run-state=succeeded]")).ToBeVisibleAsync(new() { Timeout = 300_000 });
+        Assert.True(await points.CountAsync() > seen || seen >= 3, "the curve grew while the page was open");
+
+        await page.ReloadAsync();
+        await Assertions.Expect(points).ToHaveCountAsync(3);
+        await page.GotoAsync($"{product.Address}/models");
+        await Assertions.Expect(page.GetByText("active").First).ToBeVisibleAsync();
+
+        var model = (await product.Database.Services.GetRequiredService<ModelStore>().ActiveAsync())!;
+        var annotated = await AnnotatedSliceAsync();
+        await UntilPredictedAsync(model.Id);
+        var room = await ReadingRoom.OpenAsync(page, product, annotated);
+        Assert.Equal(model.Id.ToString(), await room.StateAsync("data-prediction-model"));
+        await page.GotoAsync($"{product.Address}/compare?slice={annotated}");
+        await Assertions.Expect(page.GetByText("Dice").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText($"v{model.Id}").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Radiologist_CallingAnAdminEndpoint_IsForbidden()
+    {
+        using var client = await ClientAsync(product.Radiologist);
+        var refused = await client.PostAsJsonAsync("/api/v1/runs", new { preset = "cpu-small" });
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync(new Uri("/api/v1/models", UriKind.Relative))).StatusCode);
+    }
+
+    /// <summary>Uploads a fresh phantom slice, through the page where one is given, else through the API.</summary>
+    private async Task<long> UploadAsync(IPage? page)
+    {
+        var image = PhantomPng();
+        if (page is not null)
+        {
+            await page.GotoAsync($"{product.Address}/upload");
+            await page.Locator("input[type=file]").First.SetInputFilesAsync(
+                new FilePayload { Name = "phantom.png", MimeType = "image/png", Buffer = image });
+            var link = page.Locator("a[href^='/read/']").First;
+            await link.WaitForAsync();
+            return long.Parse((await link.GetAttributeAsync("href"))!.Split('/', '?')[2]);
+        }
+
+        using var client = await ClientAsync(product.Admin);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(image), "files", "phantom.png" } };
+        var accepted = await client.PostAsync(new Uri("/api/v1/uploads", UriKind.Relative), form);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        var id = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        for (var attempt = 0; attempt < 300; attempt++)
+        {
+            var status = await client.GetFromJsonAsync<JsonElement>($"/api/v1/uploads/{id}");
+            if (status.GetProperty("state").GetString() == "done")
+                return status.GetProperty("files")[0].GetProperty("sliceIds")[0].GetInt64();
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException("the upload was not decoded within 30 s");
+    }
+
+    /// <summary>A picture no other test has: an 8-bit phantom slice of a random seed.</summary>
+    private static byte[] PhantomPng()
+    {
+        var slice = ChestPhantom.Generate(Random.Shared.Next(), patients: 1, slicesPerPatient: 1, size: 256).First().Slice;
+        var grey = slice.Pixels.Select(hu => (byte)Math.Clamp((hu + 1350) * 255 / 1500, 0, 255)).ToArray();
+        return GreyPng.Grey(grey, slice.Height, slice.Width);
+    }
+
+    private async Task<HttpClient> ClientAsync(Account account)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(product.Address) };
+        var signedIn = await client.PostAsJsonAsync("/api/v1/sign-in", new { email = account.Email, password = account.Password });
+        var token = (await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    private async Task<long> AnnotatedSliceAsync()
+    {
+        var slices = product.Database.Services.GetRequiredService<SliceQueries>();
+        return (await slices.PageAsync(new SliceFilter { MaskState = MaskState.Complete }, SliceOrder.Id, null, 1)).Items[0].Id;
+    }
+
+    private async Task UntilPredictedAsync(long model)
+    {
+        var predictions = product.Database.Services.GetRequiredService<PredictionStore>();
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            var (predicted, total) = await predictions.ProgressAsync(model);
+            if (predicted >= total) return;
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException("not every slice was predicted within 60 s");
+    }
+}
