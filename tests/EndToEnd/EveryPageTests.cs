@@ -1,0 +1,143 @@
+using CovidLabel.Domain.Annotations;
+using CovidLabel.Persistence.Queries;
+using CovidLabel.Persistence.Stores;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace CovidLabel.EndToEnd;
+
+/// <summary>
+/// What holds for every page: it says that the product is for research, axe finds no violation of WCAG 2.1 AA, nothing scrolls
+/// sideways, and the browser reports no error (a blocked script counts). Light and dark, 1440 and 1024 wide. With
+/// COVIDLABEL_SCREENSHOTS naming a folder, pictures of the pages are left there to be looked at.
+/// </summary>
+public sealed class EveryPageTests(Product product, Browser browser) : IClassFixture<Product>, IClassFixture<Browser>
+{
+    private static readonly AxeRunOptions Wcag = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
+    };
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Light, 1024)]
+    [InlineData(ColorScheme.Dark, 1024)]
+    public async Task Page_SignedIn_IsAccessibleFitsAndSaysWhatItIsFor(ColorScheme scheme, int width)
+    {
+        var slice = await MaskedSliceAsync();
+        var page = await browser.SignedInAsync(product, product.Admin, scheme, width);
+        var (upload, run) = (await UploadAsync(), await RunAsync());
+        string[] paths =
+        [
+            "/worklist", "/worklist?maskState=complete", "/worklist?text=nothing-matches-this", "/upload", $"/upload/{upload}",
+            "/training", $"/training/{run}", $"/training/compare?a={run}&b={run}", "/models", "/people", "/about", "/no-such-page",
+            $"/read/{slice}", "/compare", $"/compare?slice={slice}",
+        ];
+        foreach (var path in paths) await CheckAsync(page, path, scheme, width);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task SignIn_BeforeAnybodyIs_IsAccessible(ColorScheme scheme)
+    {
+        var page = await (await browser.PersonAsync(scheme)).NewPageAsync();
+        await CheckAsync(page, "/sign-in", scheme, 1440);
+    }
+
+    [Fact]
+    public async Task OpenDialog_InTheReadingRoom_IsAccessible()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var room = await ReadingRoom.OpenAsync(page, product, await MaskedSliceAsync());
+        await room.PressAsync("?");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await AssertAccessibleAsync(page, "key sheet");
+    }
+
+    [Fact]
+    public async Task Radiologist_OnAnAdminsPage_IsTurnedAway()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        foreach (var path in new[] { "/training", "/models", "/people" })
+        {
+            await page.GotoAsync(product.Address + path);
+            await Assertions.Expect(page.GetByText("not allowed").Or(page.GetByText("administrator")).First).ToBeVisibleAsync();
+        }
+    }
+
+    private async Task CheckAsync(IPage page, string path, ColorScheme scheme, int width)
+    {
+        var errors = new List<string>();
+        void Note(object? sender, IConsoleMessage message)
+        {
+            // The page asked for does not exist: Chromium reports the 404 that the test wants.
+            if (message.Type == "error" && !path.Contains("no-such-page", StringComparison.Ordinal)
+                && !message.Text.Contains("/prediction", StringComparison.Ordinal) && !message.Location.Contains("/prediction", StringComparison.Ordinal))
+                errors.Add(message.Text);
+        }
+
+        page.Console += Note;
+        await page.GotoAsync(product.Address + path, new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
+        await SaveScreenshotAsync(page, path, scheme, width);
+        await Assertions.Expect(page.GetByText("research use", new() { Exact = false }).First).ToBeVisibleAsync();
+        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{path} at {width} scrolls sideways by {overflow} px");
+        await AssertAccessibleAsync(page, $"{path} ({scheme}, {width})");
+        Assert.True(errors.Count == 0, $"{path}: {string.Join("; ", errors)}");
+        page.Console -= Note;
+    }
+
+    private static async Task AssertAccessibleAsync(IPage page, string where)
+    {
+        var found = await page.RunAxe(Wcag);
+        Assert.True(found.Violations.Length == 0, $"{where}: " + string.Join("; ", found.Violations.Select(violation =>
+            $"{violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => $"{node.Target} {node.Html[..Math.Min(120, node.Html.Length)]}"))}")));
+    }
+
+    private static async Task SaveScreenshotAsync(IPage page, string path, ColorScheme scheme, int width)
+    {
+        if (Environment.GetEnvironmentVariable("COVIDLABEL_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        var name = string.Concat(path.Trim('/').Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme}-{width}.png".ToLowerInvariant()) });
+    }
+
+    private async Task<long> MaskedSliceAsync() =>
+        (await product.Database.Services.GetRequiredService<SliceQueries>()
+            .PageAsync(new SliceFilter { MaskState = MaskState.Complete }, SliceOrder.Id, null, 1)).Items[0].Id;
+
+    private async Task<Guid> UploadAsync() => await product.Database.Services.GetRequiredService<UploadStore>()
+        .CreateAsync([new ReceivedFile("not-an-image.png", [1, 2, 3])], "test", null, await AdminIdAsync());
+
+    /// <summary>A run that has curves and was cancelled: the page's fullest state without waiting for a training.</summary>
+    private async Task<long> RunAsync()
+    {
+        var runs = product.Database.Services.GetRequiredService<RunStore>();
+        var run = await runs.CreateAsync("cpu-small", 3, 1, await AdminIdAsync());
+        for (var epoch = 1; epoch <= 3; epoch++)
+        {
+            await runs.AppendEpochAsync(run, epoch, new Dictionary<string, double>
+            {
+                ["train/total"] = 2.0 / epoch,
+                ["train/segmentation"] = 1.0 / epoch,
+                ["validation/total"] = 2.2 / epoch,
+                ["validation/segmentation"] = 1.1 / epoch,
+                ["validation/dice"] = 0.2 * epoch,
+                ["validation/auc"] = 0.5 + (0.1 * epoch),
+            });
+        }
+
+        await runs.LogAsync(run, "Resumed at epoch 2, step 40.");
+        await runs.CancelAsync(run);
+        return run;
+    }
+
+    private async Task<Guid> AdminIdAsync()
+    {
+        await using var db = await product.Database.Databases.CreateDbContextAsync();
+        return db.Users.Single(user => user.Email == product.Admin.Email).Id;
+    }
+}
