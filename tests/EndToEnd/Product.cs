@@ -61,7 +61,7 @@ public sealed class Product : IAsyncLifetime
         await web.WaitForExitAsync();
     }
 
-    public void StartTrainer() => trainer = Start(TrainerAssembly, "serve");
+    public void StartTrainer() => trainer = Start(TrainerAssembly, "serve", "--threads", "1");
 
     /// <summary>Ends the trainer as a crash would.</summary>
     public async Task KillTrainerAsync()
