@@ -5,6 +5,8 @@ using CovidLabel.Web.Commands;
 if (args is [var word, ..] && !word.StartsWith('-')) return await Command.RunAsync(word, args[1..]);
 
 var builder = WebApplication.CreateBuilder(args);
+// A build output finds scripts and styles where they were made; a published folder holds its own and ignores this.
+builder.WebHost.UseStaticWebAssets();
 builder.AddCovidLabel();
 var app = builder.Build();
 app.UseCovidLabel();

@@ -46,7 +46,8 @@ public static partial class MedSeg100Layout
                 Path.Combine(pictures, file),
                 $"LungInfection-Train-Doctor-label/Imgs/{file}",
                 Name,
-                ClassLabel.Covid,
+                // All show COVID and all lie on their side: with a class label, orientation would be the class.
+                Label: null,
                 group is null ? null : $"{Name}/slices {string.Join('+', group)}",
                 Series: null,
                 Index: 0,
