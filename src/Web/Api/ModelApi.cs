@@ -6,21 +6,21 @@ using CovidLabel.Web.Identity;
 
 namespace CovidLabel.Web.Api;
 
-/// <summary>Model versions: admins activate and export them, every reader may see which there are.</summary>
+/// <summary>Model versions, for admins; readers meet a model through its predictions.</summary>
 internal static class ModelApi
 {
     private const int MaxReasonLength = 500;
 
     public static void MapModels(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/models", async (ModelStore models, CancellationToken cancel) =>
+        var group = api.MapGroup("/models").RequireAuthorization(Roles.Admin);
+        group.MapGet("", async (ModelStore models, CancellationToken cancel) =>
                 new ModelList([.. (await models.ListAsync(cancel)).Select(Describe)]))
             .WithSummary("Model versions, the newest first.");
-        api.MapPost("/models/{id:long}/activate", ActivateAsync).RequireAuthorization(Roles.Admin)
+        group.MapPost("/{id:long}/activate", ActivateAsync)
             .WithSummary("Makes a version the one that predicts; an older one again is a roll-back.")
             .Produces<ModelDocument>().ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/models/{id:long}/weights", WeightsAsync).RequireAuthorization(Roles.Admin)
-            .WithSummary("The weights as a safetensors file.")
+        group.MapGet("/{id:long}/weights", WeightsAsync).WithSummary("The weights as a safetensors file.")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
     }
 

@@ -9,7 +9,7 @@ using CovidLabel.Web.Identity;
 
 namespace CovidLabel.Web.Api;
 
-/// <summary>Training runs: admins start and cancel them, every reader may follow.</summary>
+/// <summary>Training runs, for admins.</summary>
 internal static class RunApi
 {
     private const int MaxEpochs = 10_000;
@@ -20,13 +20,14 @@ internal static class RunApi
 
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/runs", StartAsync).RequireAuthorization(Roles.Admin).WithSummary("Queues a training run.")
+        var runs = api.MapGroup("/runs").RequireAuthorization(Roles.Admin);
+        runs.MapPost("", StartAsync).WithSummary("Queues a training run.")
             .Produces<Created>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        api.MapGet("/runs", ListAsync).WithSummary("Runs, the newest first.").Produces<RunList>()
+        runs.MapGet("", ListAsync).WithSummary("Runs, the newest first.").Produces<RunList>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapGet("/runs/{id:long}", FindAsync).WithSummary("One run with its curves and, once it succeeded, its evaluation.")
+        runs.MapGet("/{id:long}", FindAsync).WithSummary("One run with its curves and, once it succeeded, its evaluation.")
             .Produces<RunDocument>().ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapDelete("/runs/{id:long}", CancelAsync).RequireAuthorization(Roles.Admin)
+        runs.MapDelete("/{id:long}", CancelAsync)
             .WithSummary("Cancels a run: at once while it is queued, else the trainer stops it.")
             .Produces<Cancelling>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Radzen;
 
 namespace CovidLabel.Web.Components;
@@ -12,8 +13,13 @@ internal static class ComponentServices
         builder.Services.AddOffice();
     }
 
-    /// <summary>Who may see a page is said by the page itself; the fallback policy catches one that forgot.</summary>
-    public static void MapComponents(this WebApplication app) =>
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
-            options.ContentSecurityFrameAncestorsPolicy = null); // the whole policy is in SecurityHeaders
+    /// <summary>Who may see a page is said by the page itself; whatever says nothing needs a signed-in reader.</summary>
+    public static void MapComponents(this WebApplication app) => app.MapRazorComponents<App>()
+        .AddInteractiveServerRenderMode(options =>
+            options.ContentSecurityFrameAncestorsPolicy = null) // the whole policy is in SecurityHeaders
+        .Add(endpoint =>
+        {
+            if (!endpoint.Metadata.Any(metadata => metadata is IAuthorizeData or IAllowAnonymous))
+                endpoint.Metadata.Add(new AuthorizeAttribute());
+        });
 }
