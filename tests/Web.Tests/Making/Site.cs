@@ -64,7 +64,7 @@ public sealed class Site : IAsyncLifetime
             host.UseSetting("ConnectionStrings:CovidLabel", Database.ConnectionString);
             foreach (var (key, value) in settings) host.UseSetting(key, value);
             host.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
-            host.ConfigureLogging(logging => logging.AddProvider(Log));
+            host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
         });
         await using var scope = Services.CreateAsyncScope();
         await MigrateCommand.AddRolesAsync(scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole<Guid>>>());
