@@ -43,7 +43,7 @@ public abstract class LivePage : ComponentBase, IDisposable
             timer = Time.CreateTimer(_ => Changed(), null, RereadEvery, RereadEvery);
         }
 
-        await LoadAsync(gone.Token);
+        await TryLoadAsync(gone.Token);
     }
 
     /// <summary>Reads again after an action of one's own.</summary>
@@ -78,8 +78,7 @@ public abstract class LivePage : ComponentBase, IDisposable
             while (stale)
             {
                 stale = false;
-                await LoadAsync(cancel);
-                Problem = null;
+                await TryLoadAsync(cancel);
                 StateHasChanged();
                 await Task.Delay(Pause, Time, cancel);
             }
@@ -88,14 +87,23 @@ public abstract class LivePage : ComponentBase, IDisposable
         {
             // The reader left.
         }
-        catch (Exception failure) when (failure is DbException or TimeoutException || failure.InnerException is DbException)
-        {
-            Problem = "The database cannot be reached; this is what was last read.";
-            StateHasChanged();
-        }
         finally
         {
             reading = false;
+        }
+    }
+
+    /// <summary>A database that is away for a while must not end the circuit: what was last read stays, and says so.</summary>
+    private async Task TryLoadAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await LoadAsync(cancel);
+            Problem = null;
+        }
+        catch (Exception failure) when (failure is DbException or TimeoutException || failure.InnerException is DbException)
+        {
+            Problem = "The database cannot be reached; this is what was last read.";
         }
     }
 }

@@ -80,7 +80,7 @@ export class UploadBox extends HTMLElement {
     const count = (state: Item['state']) => uploader.items.filter(item => item.state === state).length;
     const slices = uploader.items.reduce((sum, item) => sum + item.outcomes.reduce((all, one) => all + one.sliceIds.length, 0), 0);
     setText(part(this, 'summary'),
-      `${uploader.items.length} files: ${count('done')} read into ${slices} slices, ${count('failed')} failed, `
+      `${plural(uploader.items.length, 'file')}: ${count('done')} read into ${plural(slices, 'slice')}, ${count('failed')} failed, `
       + `${count('waiting') + count('sending') + count('reading')} under way`);
   }
 }
@@ -100,7 +100,7 @@ function fillRow(row: HTMLTableRowElement, item: Item): void {
   const share = item.state === 'sending' ? ` ${Math.floor(item.progress * 100)} %` : '';
   part(row, 'state').replaceChildren(
     element('span', { class: item.state === 'failed' ? 'state bad' : 'state' },
-      element('span', { 'aria-hidden': 'true' }, stateMarks[item.state]), `${stateWords[item.state]}${share}`));
+      element('span', { 'aria-hidden': 'true' }, stateMarks[item.state]), ` ${stateWords[item.state]}${share}`));
   const result = part(row, 'result');
   result.replaceChildren();
   if (item.reason) result.append(item.reason);
@@ -115,6 +115,10 @@ function fillRow(row: HTMLTableRowElement, item: Item): void {
     if (outcome.notes) line.append(element('span', { class: 'muted' }, ` ${outcome.notes.split('\n').join('; ')}`));
     result.append(line);
   }
+}
+
+function plural(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
 function bytes(size: number): string {
