@@ -69,5 +69,6 @@ run_script_suite() {
         timeout --kill-after=10 600 bash "$file" >>"$log" 2>&1 </dev/null || echo "not ok $(basename "$file") ended early" >>"$log"
     done
     count Scripts "$(grep -c '^ok ' "$log" || true)" "$(grep -c '^not ok ' "$log" || true)" "$(grep -c '^skip ' "$log" || true)" $((SECONDS - began))
-    grep '^not ok ' -A 12 "$log" | sed 's/^/      /' || true
+    # A failed case and what it showed, which is indented.
+    awk '/^[^ ]/ { failed = /^not ok / } failed { print "      " $0 }' "$log"
 }

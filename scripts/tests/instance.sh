@@ -39,6 +39,9 @@ comes_back_after_kill() {
     eventually 30 grep -q "$sentence" "$log" && eventually 60 "$run" status
 }
 
+# Fewer than three programs a core want to run.
+machine_is_free() { awk -v cores="$(nproc)" '{ exit !($1 < 3 * cores) }' /proc/loadavg; }
+
 second_start() {
     local began=$SECONDS
     "$run" --detach >/dev/null
@@ -79,6 +82,11 @@ verify Web_Killed_IsSaidAndComesBack comes_back_after_kill web 'The web process 
 verify Trainer_Killed_IsSaidAndComesBack comes_back_after_kill trainer 'The trainer process ended unexpectedly'
 expect Stop_Running_Stops 0 '^stopped' "$run" stop
 verify Stop_Afterwards_NothingIsLeft nothing_is_left
-expect Run_SecondStart_TakesUnder15Seconds 0 '^took' second_start
+if machine_is_free; then
+    expect Run_SecondStart_TakesUnder15Seconds 0 '^took' second_start
+else
+    skip Run_SecondStart_TakesUnder15Seconds 'the machine is busy with other work, so seconds say nothing'
+    "$run" --detach >/dev/null
+fi
 expect Stop_SecondInstance_Stops 0 '^stopped' "$run" stop
 verify Run_Interrupted_EndsWithoutFailureAndLeavesNothing ends_on_interrupt
