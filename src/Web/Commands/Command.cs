@@ -1,4 +1,5 @@
 using CovidLabel.Imaging.Decoding;
+using CovidLabel.Web.Security;
 using Npgsql;
 
 namespace CovidLabel.Web.Commands;
@@ -46,9 +47,9 @@ internal sealed record Command(string Name, string Usage, Func<IServiceProvider,
         {
             return Fail("Stopped. What was done so far is kept; the same command goes on from there.");
         }
-        catch (NpgsqlException lost)
+        catch (Exception away) when (DatabaseTrouble.IsAway(away) || away is NpgsqlException)
         {
-            return Fail($"The database can not be used: {lost.Message}");
+            return Fail($"The database can not be used: {away.GetBaseException().Message}");
         }
         catch (Exception expected) when (expected is InvalidOperationException or IOException
             or UnauthorizedAccessException or DecoderFailedException)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using CovidLabel.Persistence.Rows;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace CovidLabel.Web.Identity;
@@ -9,7 +10,9 @@ internal static class BearerRevocation
 {
     public static void UseBearerRevocation(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (ReaderServices.IsBearer(context.Request) && context.User.Identity is { IsAuthenticated: true })
+        // What is open to everybody must answer when the database is away: health above all.
+        var open = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        if (!open && ReaderServices.IsBearer(context.Request) && context.User.Identity is { IsAuthenticated: true })
         {
             var signIn = context.RequestServices.GetRequiredService<SignInManager<Reader>>();
             if (await signIn.ValidateSecurityStampAsync(context.User) is null)

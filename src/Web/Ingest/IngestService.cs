@@ -1,7 +1,9 @@
 using CovidLabel.Imaging.Decoding;
 using CovidLabel.Persistence.Notifications;
 using CovidLabel.Persistence.Stores;
+using CovidLabel.Web.Security;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CovidLabel.Web.Ingest;
 
@@ -36,10 +38,14 @@ internal sealed class IngestService(
             {
                 break;
             }
-            catch (Exception trouble) when (trouble is Npgsql.NpgsqlException or DbUpdateException or InvalidOperationException)
+            catch (Exception away) when (DatabaseTrouble.IsAway(away))
             {
-                // Most likely Postgres is away; whatever was claimed lapses and is tried again.
-                log.LogError(trouble, "Ingest paused for {Seconds} s.", PollEvery.TotalSeconds);
+                log.LogWarning("The database does not answer; ingest goes on when it does. What was claimed is tried again.");
+            }
+            catch (Exception trouble) when (trouble is DbUpdateException or InvalidOperationException or NpgsqlException)
+            {
+                // One upload must not end the service; its lease lapses, and after a few tries it is given up.
+                log.LogError(trouble, "An upload could not be stored.");
             }
 
             await PauseAsync(stoppingToken);
@@ -60,8 +66,20 @@ internal sealed class IngestService(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await uploads.ReleaseAsync(job.Upload.Id, CancellationToken.None);
+            await ReleaseAsync(job.Upload.Id);
             throw;
+        }
+    }
+
+    private async Task ReleaseAsync(Guid uploadId)
+    {
+        try
+        {
+            await uploads.ReleaseAsync(uploadId, CancellationToken.None);
+        }
+        catch (Exception away) when (DatabaseTrouble.IsAway(away))
+        {
+            log.LogWarning("Upload {UploadId} could not be given back; its lease lapses by itself.", uploadId);
         }
     }
 

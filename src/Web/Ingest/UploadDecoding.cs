@@ -1,6 +1,7 @@
 using CovidLabel.Imaging.Decoding;
 using CovidLabel.Persistence.Rows;
 using CovidLabel.Persistence.Stores;
+using CovidLabel.Web.Security;
 
 namespace CovidLabel.Web.Ingest;
 
@@ -69,9 +70,9 @@ internal sealed class UploadDecoding(
             {
                 return;
             }
-            catch (Npgsql.NpgsqlException lost)
+            catch (Exception away) when (DatabaseTrouble.IsAway(away))
             {
-                log.LogWarning("The lease of upload {UploadId} could not be renewed ({Reason}).", uploadId, lost.Message);
+                log.LogWarning("The lease of upload {UploadId} could not be renewed; the database does not answer.", uploadId);
             }
         }
     }

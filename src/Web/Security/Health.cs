@@ -48,7 +48,7 @@ internal static class Health
                 await db.Database.ExecuteSqlAsync($"select 1", cancellationToken);
                 return HealthCheckResult.Healthy("PostgreSQL answers");
             }
-            catch (Npgsql.NpgsqlException)
+            catch (Exception away) when (DatabaseTrouble.IsAway(away))
             {
                 return HealthCheckResult.Unhealthy("PostgreSQL does not answer");
             }
@@ -67,7 +67,7 @@ internal static class Health
                     ? HealthCheckResult.Healthy("all migrations are applied")
                     : HealthCheckResult.Unhealthy($"{pending} migrations are not applied: run CovidLabel.Web.dll migrate");
             }
-            catch (Npgsql.NpgsqlException)
+            catch (Exception away) when (DatabaseTrouble.IsAway(away))
             {
                 return HealthCheckResult.Unhealthy("unknown, as PostgreSQL does not answer");
             }
@@ -86,7 +86,7 @@ internal static class Health
                     : HealthCheckResult.Degraded(
                         $"no trainer was heard of in the last {RunStore.SilentAfter.TotalSeconds:0} s; runs wait in the queue");
             }
-            catch (Npgsql.NpgsqlException)
+            catch (Exception away) when (DatabaseTrouble.IsAway(away))
             {
                 return HealthCheckResult.Degraded("unknown, as PostgreSQL does not answer");
             }

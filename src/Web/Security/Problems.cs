@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
-using Npgsql;
 
 namespace CovidLabel.Web.Security;
 
@@ -39,8 +38,8 @@ internal static class Problems
         {
             BadHttpRequestException { InnerException: JsonException json } bad => (bad.StatusCode, Explain(json)),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
-            PostgresException => (StatusCodes.Status500InternalServerError, null),
-            NpgsqlException => (StatusCodes.Status503ServiceUnavailable, "The database does not answer; nothing was saved. Try again."),
+            _ when DatabaseTrouble.IsAway(error) =>
+                (StatusCodes.Status503ServiceUnavailable, "The database does not answer; this was not saved. Try again."),
             _ => (StatusCodes.Status500InternalServerError, null),
         };
         await Results.Problem(detail, statusCode: status).ExecuteAsync(http);
