@@ -1,0 +1,107 @@
+using CovidLabel.TrainingService.Data;
+using CovidLabel.TrainingService.Train;
+
+namespace CovidLabel.TrainingService.Tests;
+
+/// <summary>The command line in processes of its own.</summary>
+[Collection(TorchCollection.Name)]
+public sealed class FitCommandTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Fit_KilledAtRandomMomentsAndResumed_EndsWithTheSameWeightsBitForBit()
+    {
+        var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(12));
+        var options = Options(TinySnapshot.Options with { Epochs = 40 });
+        using (var undisturbed = Fit(snapshot, options, "undisturbed")) Assert.Equal(0, await undisturbed.ExitAsync(Patience));
+        var random = new Random();
+        var kills = 0;
+        for (var round = 0; round < 5; round++)
+        {
+            using var trainer = Fit(snapshot, options, "run");
+            await trainer.SaysAsync("Training part", Patience);
+            await Task.Delay(random.Next(20, 700), TestContext.Current.CancellationToken);
+            if (!trainer.HasExited) kills++;
+            trainer.Kill();
+        }
+
+        using (var last = Fit(snapshot, options, "run"))
+        {
+            Assert.Equal(0, await last.ExitAsync(Patience));
+            TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills\n{last.Output}");
+        }
+
+        Assert.InRange(kills, 1, 5);
+        Assert.Equal(File.ReadAllBytes(Weights("undisturbed")), File.ReadAllBytes(Weights("run")));
+    }
+
+    [Fact]
+    public async Task Fit_TwoThousandSteps_GrowsResidentMemoryByLessThanTwoPercent()
+    {
+        var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(50));
+        var items = TinySnapshot.Items(50);
+        var options = TinySnapshot.Options with { Epochs = 1000, Patience = 1000 };
+        var perEpoch = new BatchPlan(
+            [.. items.Where(item => item.Part == Domain.Training.SnapshotPart.Train)], 1, options.BatchSize, options.MasksPerBatch, null, useMasks: true).BatchesPerEpoch;
+        using var trainer = Fit(snapshot, Options(options), "run");
+        var warm = (500 / perEpoch) + 1;
+        var before = await ResidentAtAsync(trainer, warm);
+        var after = await ResidentAtAsync(trainer, warm + (2000 / perEpoch) + 1);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{before} KiB after {warm * perEpoch} steps, {after} KiB 2,000 steps later");
+        Assert.True(after < before * 1.02, $"resident memory grew from {before} to {after} KiB");
+    }
+
+    [Fact]
+    public async Task Fit_NoSuchSnapshot_SaysSoInOneLineAndEndsWithOne()
+    {
+        using var trainer = Fit(folder.File("none.safetensors"), Options(TinySnapshot.Options), "run");
+
+        Assert.Equal(1, await trainer.ExitAsync(Patience));
+        Assert.Equal($"{folder.File("none.safetensors")} does not exist.", trainer.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Split_OtherSeed_DividesThePatientsAnew()
+    {
+        var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(30));
+        using (var trainer = new TrainerProcess(["split", "--snapshot", snapshot, "--out", folder.File("other.safetensors"), "--seed", "9"]))
+            Assert.Equal(0, await trainer.ExitAsync(Patience));
+        using var before = SnapshotFile.Open(snapshot);
+        using var after = SnapshotFile.Open(folder.File("other.safetensors"));
+
+        Assert.Equal(before.Items.Select(item => item.Slice), after.Items.Select(item => item.Slice));
+        Assert.NotEqual(before.Items.Select(item => item.Part), after.Items.Select(item => item.Part));
+        Assert.Equal(before.Read(before.Items[3]).Pixels, after.Read(after.Items[3]).Pixels);
+    }
+
+    /// <summary>Median of three readings around the end of an epoch.</summary>
+    private static async Task<long> ResidentAtAsync(TrainerProcess trainer, int epoch)
+    {
+        var readings = new List<long>();
+        for (var i = 0; i < 3; i++)
+        {
+            await trainer.SaysAsync($"epoch {epoch + i,4} ", Patience);
+            readings.Add(trainer.ResidentKib());
+        }
+
+        return readings.Order().ElementAt(1);
+    }
+
+    private TrainerProcess Fit(string snapshot, string options, string run) =>
+        new(["fit", "--snapshot", snapshot, "--options", options, "--out", folder.File(run), "--threads", "1"]);
+
+    private string Options(TrainingOptions options)
+    {
+        var path = folder.File("options.json");
+        File.WriteAllText(path, options.ToJson());
+        return path;
+    }
+
+    private string Weights(string run) => Path.Combine(folder.File(run), Fitting.WeightsName);
+}
