@@ -22,10 +22,17 @@ public static class Fitting
     /// <exception cref="NothingToLearnException">No annotation supervises any task.</exception>
     /// <exception cref="TrainingDivergedException">The loss became infinite or not a number.</exception>
     public static FitResult Run(
-        SnapshotFile snapshot, TrainingOptions options, string directory, Device device, IRunObserver observer, TimeProvider time, CancellationToken cancellation)
+        SnapshotFile snapshot,
+        TrainingOptions options,
+        string directory,
+        TimeSpan checkpointInterval,
+        Device device,
+        IRunObserver observer,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
         Directory.CreateDirectory(directory);
-        using var training = new Training(snapshot, options, directory, device, observer, time);
+        using var training = new Training(snapshot, options, directory, checkpointInterval, device, observer, time);
         training.Run(cancellation);
         observer.Log("Evaluating on patients the network never saw.");
         var evaluator = new Evaluator(snapshot, device);

@@ -207,6 +207,6 @@ public sealed class TrainingTests : IDisposable
         CancellationToken cancellation = default)
     {
         using var snapshot = SnapshotFile.Open(TinySnapshot.Write(folder, items));
-        return TorchThread.Run(1, () => Fitting.Run(snapshot, options, folder.File(run), CPU, observer, time ?? TimeProvider.System, cancellation));
+        return TorchThread.Run(1, () => Fitting.Run(snapshot, options, folder.File(run), Training.DefaultCheckpointInterval, CPU, observer, time ?? TimeProvider.System, cancellation));
     }
 }

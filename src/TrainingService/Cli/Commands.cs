@@ -42,7 +42,15 @@ internal static class Commands
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder for checkpoints, weights and evaluation; a run found there goes on", Required = true };
         var epochs = new Option<int?>("--epochs") { Description = "Most epochs, in place of the preset's" };
         var seed = new Option<long?>("--seed") { Description = "Decides weights, order, augmentation and dropout" };
-        var command = new Command("fit", "Train on a snapshot and score the test part") { Snapshot, preset, optionsFile, output, epochs, seed, Threads, DeviceOption };
+        var interval = new Option<double>("--checkpoint-seconds")
+        {
+            Description = "Least seconds between checkpoints",
+            DefaultValueFactory = _ => Training.DefaultCheckpointInterval.TotalSeconds,
+        };
+        var command = new Command("fit", "Train on a snapshot and score the test part")
+        {
+            Snapshot, preset, optionsFile, output, epochs, seed, interval, Threads, DeviceOption,
+        };
         command.SetAction((arguments, cancellation) => Task.FromResult(Guarded(() =>
         {
             var options = arguments.GetValue(optionsFile) is { } file
@@ -59,7 +67,14 @@ internal static class Commands
             var result = TorchThread.Run(
                 arguments.GetValue(Threads),
                 () => Fitting.Run(
-                    snapshot, options, directory, TorchThread.Device(arguments.GetValue(DeviceOption)!), observer, TimeProvider.System, cancellation));
+                    snapshot,
+                    options,
+                    directory,
+                    TimeSpan.FromSeconds(arguments.GetValue(interval)),
+                    TorchThread.Device(arguments.GetValue(DeviceOption)!),
+                    observer,
+                    TimeProvider.System,
+                    cancellation));
             EvaluationText.Print(result.Evaluation, Console.Out);
             Console.WriteLine($"weights {result.WeightsPath} sha-256 {result.WeightsSha256}");
         })));

@@ -14,8 +14,8 @@ namespace CovidLabel.TrainingService.Train;
 /// </summary>
 public sealed class Training : IDisposable
 {
-    /// <summary>Between checkpoints within an epoch; each epoch's end writes one too, unless the last is younger than a tenth of this.</summary>
-    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(30);
+    /// <summary>Between checkpoints, unless told otherwise.</summary>
+    public static readonly TimeSpan DefaultCheckpointInterval = TimeSpan.FromSeconds(30);
 
     private readonly TrainingOptions options;
     private readonly Device device;
@@ -27,13 +27,24 @@ public sealed class Training : IDisposable
     private readonly TrainingState state;
     private readonly Checkpoints checkpoints;
     private readonly TimeProvider time;
+    private readonly TimeSpan checkpointInterval;
     private Progress progress = new();
     private long lastCheckpoint;
 
     /// <param name="directory">Where this run's checkpoints are, and go.</param>
+    /// <param name="checkpointInterval">
+    /// Between checkpoints within an epoch; each epoch's end writes one too, unless the last is younger than a tenth of this.
+    /// </param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="NothingToLearnException">No annotation supervises any task.</exception>
-    public Training(SnapshotFile snapshot, TrainingOptions options, string directory, Device device, IRunObserver observer, TimeProvider time)
+    public Training(
+        SnapshotFile snapshot,
+        TrainingOptions options,
+        string directory,
+        TimeSpan checkpointInterval,
+        Device device,
+        IRunObserver observer,
+        TimeProvider time)
     {
         options.Validate();
         (var items, options) = TrainingMaterial.Of(snapshot, options, observer.Log);
@@ -41,6 +52,7 @@ public sealed class Training : IDisposable
         this.device = device;
         this.observer = observer;
         this.time = time;
+        this.checkpointInterval = checkpointInterval;
         plan = new BatchPlan(
             items, options.Seed, options.BatchSize, options.MasksPerBatch, options.UnlabelledPerBatch, options.Network.SegmentationWeight > 0);
         augmentation = new Augmentation(options.Augmentation);
@@ -79,12 +91,12 @@ public sealed class Training : IDisposable
                 while (queue.Next(cancellation) is { } batch)
                 {
                     Step(batch);
-                    if (time.GetElapsedTime(lastCheckpoint) > CheckpointInterval) SaveCheckpoint(ref began);
+                    if (time.GetElapsedTime(lastCheckpoint) > checkpointInterval) SaveCheckpoint(ref began);
                 }
             }
 
             EndEpoch(cancellation, ref began);
-            if (time.GetElapsedTime(lastCheckpoint) > CheckpointInterval / 10) SaveCheckpoint(ref began);
+            if (time.GetElapsedTime(lastCheckpoint) > checkpointInterval / 10) SaveCheckpoint(ref began);
         }
 
         if (progress.Epoch < options.Epochs) observer.Log($"Stopped early: no better validation figure since epoch {progress.BestEpoch + 1}.");

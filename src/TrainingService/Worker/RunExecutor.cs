@@ -75,7 +75,8 @@ public sealed class RunExecutor(
         using var snapshot = SnapshotFile.Open(path);
         var device = TorchThread.Device(settings.Device);
         var result = await TorchThread.RunAsync(
-            settings.Threads, () => Fitting.Run(snapshot, options, directory, device, reporter, time, cancel));
+            settings.Threads,
+            () => Fitting.Run(snapshot, options, directory, Training.DefaultCheckpointInterval, device, reporter, time, cancel));
         var modelId = await patience.RunAsync(() => StoreAsync(run, result, cancel), cancel);
         reporter.Log($"Stored as model version {modelId}.");
         await PromoteAsync(modelId, snapshot, result, reporter, cancel);
