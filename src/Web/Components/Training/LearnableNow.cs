@@ -5,7 +5,7 @@ using CovidLabel.Persistence.Stores;
 namespace CovidLabel.Web.Components.Training;
 
 /// <summary>How many slices one task would learn from.</summary>
-/// <param name="Undealt">Slices of patients that no earlier snapshot held: the run deals them when it starts.</param>
+/// <param name="Undealt">Slices of patients that snapshot did not hold: the run deals them when it starts.</param>
 /// <param name="Clear">Of <paramref name="N"/>, slices that a reader found free of lesions; only segmentation has them.</param>
 public sealed record TaskMaterial(string Task, int N, int Train, int Validation, int Test, int Undealt, int Clear);
 
@@ -13,7 +13,7 @@ public sealed record TaskMaterial(string Task, int N, int Train, int Validation,
 public static class LearnableNow
 {
     /// <param name="slices">Every slice with its current annotation.</param>
-    /// <param name="earlier">The last run's snapshot: its patients stay in their part, so that models can be compared on them.</param>
+    /// <param name="earlier">The active model's snapshot: its patients stay in their part, so that a new model can be compared with it on them.</param>
     public static IReadOnlyList<TaskMaterial> Of(IReadOnlyList<TrainingSlice> slices, IReadOnlyList<SnapshotSlice> earlier)
     {
         var partOfSlice = earlier.ToDictionary(slice => slice.SliceId, slice => slice.Part);

@@ -62,7 +62,10 @@ public static class RunCurves
                 if (!metrics.Contains(name)) continue;
                 var said = string.Join(", ", new[] { runs.Count > 1 ? run : "", part }.Where(word => word.Length > 0));
                 series.Add(new ChartSeries(
-                    said.Length > 0 ? said : title, [.. metrics[name].Select(point => new ChartPoint(point.Epoch, point.Value))], series.Count % 6));
+                    said.Length > 0 ? said : title,
+                    [.. metrics[name].Select(point => new ChartPoint(point.Epoch, point.Value))],
+                    series.Count % 6,
+                    name));
             }
         }
 
