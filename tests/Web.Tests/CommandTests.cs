@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CovidLabel.Domain.Annotations;
 using CovidLabel.Imaging.Datasets;
 using CovidLabel.Persistence.Queries;
 using CovidLabel.Persistence.Stores;
@@ -47,15 +48,14 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task Import_CovidCtAndMedSeg100_TakeEveryReadableFileAndAreRepeatable()
+    public async Task Import_CovidCtAndMedSeg100_TakeEveryReadableFile()
     {
         var covidCt = RealData.Folder("covid-ct");
         var medSeg = RealData.Folder("medseg100");
         await using var site = await Site.WithAsync([]);
 
-        var classes = await ImportAsync(site, "covid-ct", covidCt);
-        var masks = await ImportAsync(site, "medseg100", medSeg);
-        var again = await ImportAsync(site, "medseg100", medSeg);
+        var classes = await ImportAsync(site, DatasetLayouts.Read("covid-ct", covidCt));
+        var masks = await ImportAsync(site, DatasetLayouts.Read("medseg100", medSeg));
 
         Assert.Equal((541, 541, 0), (classes.Slices, classes.Labels, classes.Masks));
         Assert.Empty(classes.Unreadable);
@@ -64,13 +64,47 @@ public sealed class CommandTests
         Assert.Contains(classes.Traps, trap => trap.Contains("name with %", StringComparison.Ordinal));
         Assert.Equal((442, 50), (masks.Slices, masks.Masks));
         Assert.Equal([("medseg100", 50), ("medseg100-volumes", 392)], masks.BySource);
-        Assert.Equal((0, 442, 0, 50), (again.New, again.Duplicates, again.Masks, again.KeptMasks));
 
         var slices = site.Services.GetRequiredService<SliceQueries>();
         var all = await slices.CountsAsync(new SliceFilter());
-        Assert.Equal((983, 301, 290, 392), (all.Total, all.Covid, all.NonCovid, all.Unlabelled));
+        Assert.Equal((983, 251, 290, 442), (all.Total, all.Covid, all.NonCovid, all.Unlabelled));
         Assert.Equal(50, all.MaskComplete + all.MaskNegative);
         await ThreeValuedAsync(site, slices);
+    }
+
+    [Fact]
+    public async Task Import_Repeated_AddsNothingAndLeavesWhatReadersSaidSince()
+    {
+        await using var site = await Site.WithAsync([]);
+        var folder = Directory.CreateTempSubdirectory("covidlabel-import-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "slice.dcm");
+            await File.WriteAllBytesAsync(path, Arrange.Dicom());
+            var broken = Path.Combine(folder.FullName, "broken.png");
+            await File.WriteAllTextAsync(broken, "no picture");
+            DatasetItem Item(string file) => new(
+                file, Path.GetFileName(file), "tiny", ClassLabel.Covid, "tiny/1", null, 0, "train", KindsMaskPath: null, LesionMaskPath: null);
+            var dataset = new Dataset("tiny", [Item(path), Item(broken)], ["a trap of the layout"]);
+
+            var first = await ImportAsync(site, dataset);
+            var slice = Assert.Single((await site.Services.GetRequiredService<SliceQueries>().PageAsync(new SliceFilter(), SliceOrder.Id, null, 9)).Items);
+            using var client = await site.RadiologistAsync();
+            await client.SendAsync(Arrange.Put($"/api/v1/slices/{slice.Id}/label", new { label = "non-covid" }, "1"));
+            var second = await ImportAsync(site, dataset);
+            var after = await (await client.GetAsync($"/api/v1/slices/{slice.Id}")).JsonAsync();
+
+            Assert.Equal((1, 0, 1, 0), (first.New, first.Duplicates, first.Labels, first.KeptLabels));
+            Assert.Equal((0, 1, 0, 1), (second.New, second.Duplicates, second.Labels, second.KeptLabels));
+            Assert.StartsWith("broken.png: ", Assert.Single(first.Unreadable), StringComparison.Ordinal);
+            Assert.Contains("a trap of the layout", first.Traps);
+            Assert.Equal(("tiny", "tiny/1"), (slice.Source, slice.Patient));
+            Assert.Equal(("non-covid", 2), (after.GetProperty("label").GetString(), after.GetProperty("labelRevision").GetInt32()));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]
@@ -99,11 +133,11 @@ public sealed class CommandTests
         Assert.Equal(32, asked[0].Length);
     }
 
-    private static async Task<DatasetTotals> ImportAsync(Site site, string layout, string folder)
+    private static async Task<DatasetTotals> ImportAsync(Site site, Dataset dataset)
     {
         await using var scope = site.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<DatasetImport>()
-            .RunAsync(DatasetLayouts.Read(layout, folder), _ => { }, TestContext.Current.CancellationToken);
+            .RunAsync(dataset, _ => { }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Background, ground glass and consolidation, each met somewhere; nothing else.</summary>
