@@ -19,9 +19,9 @@ public sealed class TrainingTests : IDisposable
         var result = Fit(TinySnapshot.Items(30), TinySnapshot.Options with { Epochs = 12 }, "run", observer);
 
         Assert.Equal(12, observer.Epochs.Count);
-        string[] names = ["train/loss", "train/segmentation", "validation/classification", "validation/reconstruction", "validation/dice", "validation/auc", "learning-rate"];
+        string[] names = ["train/total", "train/segmentation", "validation/classification", "validation/reconstruction", "validation/dice", "validation/auc", "learning-rate"];
         Assert.All(names, name => Assert.Contains(name, observer.Epochs[^1].Values.Keys));
-        Assert.True(observer.Epochs[^1].Values["train/loss"] < 0.8 * observer.Epochs[0].Values["train/loss"]);
+        Assert.True(observer.Epochs[^1].Values["train/total"] < 0.8 * observer.Epochs[0].Values["train/total"]);
         Assert.Equal(12, result.Evaluation.Test.Slices);
         Assert.NotNull(result.Evaluation.Classification?.Auc);
         Assert.NotNull(result.Evaluation.Segmentation);
@@ -145,7 +145,7 @@ public sealed class TrainingTests : IDisposable
         var options = TinySnapshot.Options with { Epochs = 60, Patience = 2, LearningRate = 0.05, AverageDecay = 0, Kept = Kept.Best };
         var observer = new RecordingObserver();
         Fit(TinySnapshot.Items(12), options, "run", observer);
-        var losses = observer.Epochs.Select(epoch => epoch.Values["validation/loss"]).ToArray();
+        var losses = observer.Epochs.Select(epoch => epoch.Values["validation/total"]).ToArray();
         var best = Array.IndexOf(losses, losses.Min());
 
         Assert.InRange(losses.Length, 3, 59);

@@ -62,7 +62,7 @@ public sealed class WorkerTests : IAsyncLifetime
         Assert.NotNull(evaluation.Classification);
         Assert.Contains("Promoted: there was no active model.", (await Runs.LogsAsync(run, Cancel)).Select(line => line.Message));
         var metrics = await Runs.MetricsAsync(run, Cancel);
-        Assert.Equal([1, 2], metrics["train/loss"].Select(point => point.Epoch));
+        Assert.Equal([1, 2], metrics["train/total"].Select(point => point.Epoch));
 
         var predictions = database.Services.GetRequiredService<PredictionStore>();
         await UntilAsync(async () => (await predictions.ProgressAsync(active.Id, Cancel)) is (40, 40), trainer);

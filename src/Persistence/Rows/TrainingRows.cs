@@ -32,7 +32,7 @@ public sealed class RunRow
     public string? Error { get; set; }
 }
 
-/// <summary>One value of one curve, such as train/loss, validation/dice.</summary>
+/// <summary>One value of one curve, such as train/total, validation/dice.</summary>
 public sealed class RunMetricRow
 {
     public required long RunId { get; init; }

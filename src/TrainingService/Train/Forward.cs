@@ -49,7 +49,7 @@ internal static class Forward
             total += mean.Value * Weight(task, options);
         }
 
-        if (means.Count > 0) values[$"{part}/loss"] = total;
+        if (means.Count > 0) values[$"{part}/total"] = total;
         return values;
     }
 

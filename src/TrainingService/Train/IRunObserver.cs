@@ -6,7 +6,7 @@ public interface IRunObserver
     /// <summary>An epoch ended.</summary>
     /// <param name="epoch">From 1.</param>
     /// <param name="values">
-    /// Curve values by name: <c>train/loss</c>, <c>validation/loss</c>, the same for each task that had material (<c>train/segmentation</c>…),
+    /// Curve values by name: <c>train/total</c>, <c>validation/total</c>, the same for each task that had material (<c>train/segmentation</c>…),
     /// <c>validation/dice</c>, <c>validation/auc</c>, <c>learning-rate</c>, <c>seconds</c>.
     /// </param>
     void EpochEnded(int epoch, IReadOnlyDictionary<string, double> values);

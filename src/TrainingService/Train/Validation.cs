@@ -56,7 +56,7 @@ internal sealed class Validation(TrainingOptions options, Samples samples, IRead
             if (found.Length > 0) return found.Average();
         }
 
-        return values.TryGetValue("validation/loss", out var loss) ? -loss : double.NaN;
+        return values.TryGetValue("validation/total", out var loss) ? -loss : double.NaN;
     }
 
     private Dictionary<string, double> Curves(Dictionary<string, RunningMean> losses, RunningMean dice, double? auc)

@@ -16,7 +16,6 @@ public static class RunCurves
 
     private static readonly Dictionary<string, (int Order, string Title, string YTitle, bool IsShare)> Known = new()
     {
-        ["loss"] = (0, "Total loss", "sum of the losses", false),
         ["total"] = (0, "Total loss", "sum of the losses", false),
         ["reconstruction"] = (1, "Reconstruction loss", "mean squared error", false),
         ["classification"] = (2, "Classification loss", "binary cross-entropy", false),
@@ -40,15 +39,10 @@ public static class RunCurves
     /// <summary>The curve a list shows small: validation loss, or training loss where nothing is validated.</summary>
     public static (string Name, IReadOnlyList<double> Values) Headline(ILookup<string, (int Epoch, double Value)> metrics)
     {
-        foreach (var (name, said) in new[]
-        {
-            ("validation/loss", "validation loss"), ("validation/total", "validation loss"), ("train/loss", "training loss"),
-        })
-        {
-            if (metrics.Contains(name)) return (said, [.. metrics[name].Select(point => point.Value)]);
-        }
-
-        return ("training loss", [.. metrics["train/total"].Select(point => point.Value)]);
+        var validation = metrics["validation/total"].Select(point => point.Value).ToList();
+        return validation.Count > 0
+            ? ("validation loss", validation)
+            : ("training loss", [.. metrics["train/total"].Select(point => point.Value)]);
     }
 
     private static CurveChart Chart(string subject, IReadOnlyList<(string Name, ILookup<string, (int Epoch, double Value)> Metrics)> runs)
