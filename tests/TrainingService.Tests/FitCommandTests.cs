@@ -82,6 +82,19 @@ public sealed class FitCommandTests : IDisposable
         Assert.Equal(before.Read(before.Items[3]).Pixels, after.Read(after.Items[3]).Pixels);
     }
 
+    [Fact]
+    public async Task Predict_TrainedWeights_GivesALineForEverySliceInTheApisShape()
+    {
+        var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(10));
+        using (var fit = Fit(snapshot, Options(TinySnapshot.Options with { Epochs = 1 }), "run")) Assert.Equal(0, await fit.ExitAsync(Patience));
+        using (var predict = new TrainerProcess(["predict", "--snapshot", snapshot, "--weights", Weights("run"), "--out", folder.File("lines"), "--threads", "1"]))
+            Assert.Equal(0, await predict.ExitAsync(Patience));
+        var lines = File.ReadAllLines(folder.File("lines"));
+
+        Assert.Equal(20, lines.Length);
+        Assert.All(lines, line => Assert.Matches("""^\{"slice":"\d+","covidProbability":[0-9.E-]+,"lesion":\{"rle":\{"size":\[36,40\],"counts":\[[0-9,]+\]\}\}\}$""", line));
+    }
+
     /// <summary>Median of three readings around the end of an epoch.</summary>
     private static async Task<long> ResidentAtAsync(TrainerProcess trainer, int epoch)
     {

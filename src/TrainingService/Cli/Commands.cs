@@ -2,6 +2,7 @@ using System.CommandLine;
 using CovidLabel.Domain.Training;
 using CovidLabel.TrainingService.Data;
 using CovidLabel.TrainingService.Evaluate;
+using CovidLabel.TrainingService.Predict;
 using CovidLabel.TrainingService.Train;
 
 namespace CovidLabel.TrainingService.Cli;
@@ -30,6 +31,7 @@ internal static class Commands
         root.Subcommands.Add(serveCommand);
         root.Subcommands.Add(Fit());
         root.Subcommands.Add(EvaluateCommand());
+        root.Subcommands.Add(PredictCommand());
         root.Subcommands.Add(SplitCommand());
         root.Subcommands.Add(OptionsCommand());
         return root;
@@ -96,6 +98,25 @@ internal static class Commands
             });
             if (arguments.GetValue(json)) Console.WriteLine(EvaluationJson.Write(evaluation));
             else EvaluationText.Print(evaluation, Console.Out);
+        })));
+        return command;
+    }
+
+    private static Command PredictCommand()
+    {
+        var output = new Option<FileInfo>("--out") { Description = "JSON lines: slice, covidProbability, lesion {rle: {size, counts}} on the snapshot's grid", Required = true };
+        var command = new Command("predict", "Let a model predict every slice of a snapshot") { Snapshot, WeightsOption, output, Threads, DeviceOption };
+        command.SetAction((arguments, cancellation) => Task.FromResult(Guarded(() =>
+        {
+            using var snapshot = SnapshotFile.Open(arguments.GetValue(Snapshot)!.FullName);
+            using var lines = new StreamWriter(arguments.GetValue(output)!.FullName);
+            var count = TorchThread.Run(arguments.GetValue(Threads), () =>
+            {
+                var device = TorchThread.Device(arguments.GetValue(DeviceOption)!);
+                using var trained = WeightsFile.Read(arguments.GetValue(WeightsOption)!.FullName, device);
+                return PredictionLines.Write(snapshot, new Predictor(trained, device), lines, cancellation);
+            });
+            Console.WriteLine($"{count} slices predicted");
         })));
         return command;
     }
