@@ -198,6 +198,10 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(preset, TrainingOptions.FromJson(preset.ToJson()));
     });
 
+    [Fact]
+    public void Presets_EveryNameThatIsOffered_IsThere() =>
+        Assert.Equal(PresetNames.All.Order(), Presets.All.Select(preset => preset.Preset).Order());
+
     private FitResult Fit(
         IReadOnlyList<SnapshotItem> items,
         TrainingOptions options,

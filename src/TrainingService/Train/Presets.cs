@@ -1,3 +1,4 @@
+using CovidLabel.Domain.Training;
 using CovidLabel.TrainingService.Data;
 using CovidLabel.TrainingService.Model;
 
@@ -7,14 +8,14 @@ namespace CovidLabel.TrainingService.Train;
 public static class Presets
 {
     /// <summary>Amyar et al. 2020 as it stands in the paper: 256x256, 64 to 1024 maps, Adam 1e-4, batch 4, 500 epochs, patience 35.</summary>
-    public static readonly TrainingOptions Paper256 = new("paper-256", new NetworkOptions(), new AugmentationOptions());
+    public static readonly TrainingOptions Paper256 = new(PresetNames.Paper256, new NetworkOptions(), new AugmentationOptions());
 
     /// <summary>
     /// Ours: minutes on two cores. Group normalisation, augmentation and a weight average are what little data needs; the choices and how
     /// they were made are in docs/adr.
     /// </summary>
     public static readonly TrainingOptions CpuSmall = new(
-        "cpu-small",
+        PresetNames.CpuSmall,
         new NetworkOptions(
             ImageSize: 128,
             Width: 8,
