@@ -21,6 +21,7 @@ public static class Presets
             Width: 8,
             Normalisation: Normalisation.Group,
             ClassifierDropout: 0.3,
+            ClassifierPooling: ClassifierPooling.MeanMax,
             PixelEntropyWeight: 1),
         new AugmentationOptions(
             Flip: true,
@@ -32,7 +33,7 @@ public static class Presets
             Contrast: 0.15,
             Gamma: 0.25,
             Noise: 0.02),
-        Epochs: 100,
+        Epochs: 60,
         Patience: 60,
         Watched: Watched.Score,
         Kept: Kept.Last,
