@@ -34,7 +34,7 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         (string Path, string Ready)[] pages =
         [
             ("/worklist", "table"), ("/worklist?maskState=complete", "table"),
-            ("/worklist?text=nothing-matches-this", "text=No slice matches"), ("/upload", "input[type=file]"),
+            ("/worklist?text=nothing-matches-this", "text=No slice matches"), ("/upload", "text=Choose files"),
             ($"/upload/{upload}", "text=not-an-image.png"), ("/training", "text=Start training"), ($"/training/{run}", "figure"),
             ($"/training/compare?a={run}&b={run}", "main a"), ("/models", "text=No models yet"), ("/people", "main table"),
             ("/about", "text=Versions"), ("/no-such-page", "text=no such page"), ($"/read/{slice}", "[data-ready=true]"),
@@ -86,7 +86,7 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
 
         page.Console += Note;
         await page.GotoAsync(product.Address + path);
-        await Assertions.Expect(page.Locator(ready).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator(ready).First).ToBeAttachedAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
         await SaveScreenshotAsync(page, path, scheme, width);
         await Assertions.Expect(page.GetByText("research use", new() { Exact = false }).First).ToBeVisibleAsync();
