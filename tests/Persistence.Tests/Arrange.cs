@@ -26,7 +26,7 @@ internal static class Arrange
 
     public static async Task<long> SliceAsync(
         this PostgresDatabase database, int height = 4, int width = 6, string source = "test", string? patient = null,
-        string? series = null, int index = 0)
+        string? series = null, int index = 0, bool isPhantom = true)
     {
         var pixels = RandomNumberGenerator.GetBytes(height * width * 2);
         var (id, _) = await database.Services.GetRequiredService<SliceStore>().AddAsync(
@@ -41,7 +41,7 @@ internal static class Arrange
                 SeriesIndex = index,
                 Sha256 = Convert.ToHexStringLower(SHA256.HashData(pixels)),
                 NearDuplicateHash = 0,
-                IsPhantom = true,
+                IsPhantom = isPhantom,
                 CreatedAt = DateTimeOffset.UnixEpoch,
             },
             pixels,

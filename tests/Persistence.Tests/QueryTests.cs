@@ -163,7 +163,7 @@ public sealed class QueryTests : IAsyncLifetime
         var reader = await database.ReaderAsync();
         var slice = await database.SliceAsync(patient: "P1");
         await Get<AnnotationStore>().AppendLabelAsync(slice, 0, ClassLabel.Covid, reader);
-        var current = Assert.Single(await Get<SnapshotStore>().CurrentAsync());
+        var current = Assert.Single((await Get<SnapshotStore>().CurrentAsync()).Slices);
         Assert.Equal((ClassLabel.Covid, 1, MaskState.Unknown, 0), (current.Label, current.LabelRevision, current.MaskState, current.MaskRevision));
         var frozen = new SnapshotSlice(slice, SnapshotPart.Test, 1, 0, "P1");
         await Get<SnapshotStore>().SaveAsync("h", "{}", [frozen]);
@@ -171,6 +171,24 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Equal([frozen], await Get<SnapshotStore>().SlicesAsync("h"));
         var pixels = await Get<SnapshotStore>().PixelsAsync([slice], TestContext.Current.CancellationToken).SingleAsync();
         Assert.Equal(48, pixels.Pixels.Length);
+    }
+
+    [Fact]
+    public async Task Snapshot_OnceEnoughAcquiredSlicesAreAnnotated_LeavesPhantomsOut()
+    {
+        var reader = await database.ReaderAsync();
+        var phantom = await database.SliceAsync();
+        await Get<AnnotationStore>().AppendLabelAsync(phantom, 0, ClassLabel.Covid, reader);
+        var acquired = new List<long>();
+        for (var i = 0; i < PhantomRule.EnoughAcquired; i++) acquired.Add(await database.SliceAsync(isPhantom: false));
+        for (var i = 1; i < acquired.Count; i++) await Get<AnnotationStore>().AppendLabelAsync(acquired[i], 0, ClassLabel.NonCovid, reader);
+        var before = await Get<SnapshotStore>().CurrentAsync();
+        Assert.Equal((acquired.Count + 1, 0), (before.Slices.Count, before.PhantomsLeftOut));
+
+        await Get<AnnotationStore>().AppendMaskAsync(acquired[0], 0, LesionMask.Create(MaskState.Negative, 4, 6, []), reader, null);
+        var after = await Get<SnapshotStore>().CurrentAsync();
+        Assert.Equal(acquired, after.Slices.Select(slice => slice.Id));
+        Assert.Equal(1, after.PhantomsLeftOut);
     }
 
     private async Task<IEnumerable<long>> IdsAsync(SliceFilter filter) =>

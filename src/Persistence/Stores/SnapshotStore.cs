@@ -12,6 +12,11 @@ public sealed record TrainingSlice(
     long Id, int Height, int Width, bool IsHu, string? Patient, string Source, string? Series, long NearDuplicateHash,
     ClassLabel? Label, int LabelRevision, MaskState MaskState, int MaskRevision);
 
+/// <summary>What a snapshot made now would hold.</summary>
+/// <param name="Slices">By id.</param>
+/// <param name="PhantomsLeftOut">Generated slices that no longer count (<see cref="PhantomRule"/>).</param>
+public sealed record SnapshotMaterial(IReadOnlyList<TrainingSlice> Slices, int PhantomsLeftOut);
+
 /// <summary>Where a slice stands in a snapshot.</summary>
 public sealed record SnapshotSlice(long SliceId, SnapshotPart Part, int LabelRevision, int MaskRevision, string PatientGroup);
 
@@ -21,16 +26,23 @@ public sealed record FrozenSlice(TrainingSlice Slice, SnapshotPart Part, string 
 /// <summary>What a training run learns from, read for building a snapshot and kept once frozen.</summary>
 public sealed class SnapshotStore(IDbContextFactory<CovidLabelDb> databases, TimeProvider time)
 {
-    /// <summary>Every slice with its current revisions, by id; pixels and masks are read apart.</summary>
-    public async Task<IReadOnlyList<TrainingSlice>> CurrentAsync(CancellationToken cancel = default)
+    /// <summary>Every slice that counts with its current revisions; pixels and masks are read apart.</summary>
+    public async Task<SnapshotMaterial> CurrentAsync(CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.SliceOverviews.OrderBy(slice => slice.Id)
-            .Join(db.Slices, overview => overview.Id, slice => slice.Id, (overview, slice) => new TrainingSlice(
-                overview.Id, overview.Height, overview.Width, overview.IsHu, overview.Patient, overview.Source, overview.Series,
-                slice.NearDuplicateHash, (ClassLabel?)overview.Label, overview.LabelRevision,
-                (MaskState)overview.MaskState, overview.MaskRevision))
+        var all = await db.SliceOverviews.OrderBy(slice => slice.Id)
+            .Join(db.Slices, overview => overview.Id, slice => slice.Id, (overview, slice) => new
+            {
+                overview.IsPhantom,
+                Slice = new TrainingSlice(
+                    overview.Id, overview.Height, overview.Width, overview.IsHu, overview.Patient, overview.Source, overview.Series,
+                    slice.NearDuplicateHash, (ClassLabel?)overview.Label, overview.LabelRevision,
+                    (MaskState)overview.MaskState, overview.MaskRevision),
+            })
             .ToListAsync(cancel);
+        var counting = PhantomRule.Apply(
+            all, row => row.IsPhantom, row => row.Slice.Label is not null || row.Slice.MaskState.SupervisesSegmentation());
+        return new SnapshotMaterial([.. counting.Select(row => row.Slice)], all.Count - counting.Count);
     }
 
     /// <summary>Streams pixels (int16 little-endian, rows first) of the slices asked for, one in memory at a time.</summary>

@@ -19,7 +19,7 @@ public sealed class SnapshotBuilder(SnapshotStore snapshots, ModelStore models)
     /// <returns>The snapshot's hash.</returns>
     public async Task<string> FreezeAsync(string path, long seed, CancellationToken cancel)
     {
-        var current = await snapshots.CurrentAsync(cancel);
+        var current = (await snapshots.CurrentAsync(cancel)).Slices;
         var groups = await GroupsAsync(current, cancel);
         var members = current.Select((slice, i) => new Split.Member(groups[i], slice.Source, slice.Label, slice.MaskState.SupervisesSegmentation()));
         var parts = Split.Assign(members, seed, new SplitFractions(), await EarlierPartsAsync(current, groups, cancel));
