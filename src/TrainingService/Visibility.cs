@@ -1,3 +1,7 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("TrainingService.Tests")]
+
+// Benchmarks.
+[assembly: InternalsVisibleTo("Parity")]
+[assembly: InternalsVisibleTo("Training")]

@@ -21,6 +21,23 @@ internal static class Forward
         return network.Losses(batch);
     }
 
+    /// <summary>
+    /// One step: the losses of a batch, their gradients, and the optimizer's move. False where the loss is infinite or not a number; the
+    /// weights then stay as they are.
+    /// </summary>
+    public static bool Learn(
+        MultiTaskNetwork network, optim.Optimizer optimizer, BatchArrays arrays, TrainingOptions options, Device device, out Losses losses)
+    {
+        network.zero_grad();
+        losses = Losses(network, Prepare(arrays, options, device), options, device);
+        if (losses.Total is null) return true;
+        losses.Total.backward();
+        if (!double.IsFinite(losses.Total.item<float>())) return false;
+        if (options.GradientNorm > 0) nn.utils.clip_grad_norm_(network.parameters(), options.GradientNorm);
+        optimizer.step();
+        return true;
+    }
+
     public static Outputs Predict(
         MultiTaskNetwork network, Tensor images, TrainingOptions options, Device device, bool withReconstruction = false)
     {

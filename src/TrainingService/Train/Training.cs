@@ -116,16 +116,7 @@ public sealed class Training : IDisposable
         manual_seed((long)new SeededRandom(options.Seed, "step", progress.Step).Next());
         foreach (var group in state.Adam.ParamGroups) group.LearningRate = options.LearningRateAt(progress.Step, (long)plan.BatchesPerEpoch * options.Epochs);
         state.Network.train();
-        state.Network.zero_grad();
-        var losses = Forward.Losses(state.Network, Forward.Prepare(arrays, options, device), options, device);
-        if (losses.Total is not null)
-        {
-            losses.Total.backward();
-            if (!double.IsFinite(losses.Total.item<float>())) throw new TrainingDivergedException(progress.Epoch + 1);
-            if (options.GradientNorm > 0) nn.utils.clip_grad_norm_(state.Network.parameters(), options.GradientNorm);
-            state.Adam.step();
-        }
-
+        if (!Forward.Learn(state.Network, state.Adam, arrays, options, device, out var losses)) throw new TrainingDivergedException(progress.Epoch + 1);
         progress.Step++;
         progress.Batch++;
         if (state.Average is not null)

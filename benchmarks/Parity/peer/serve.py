@@ -1,0 +1,150 @@
+"""Answers the C# side: one JSON object a line in, one out. Tensors travel in safetensors files.
+
+    learn    writes into a folder what a network says, its losses and gradients for some batches, and its weights after steps of Adam
+    begin    writes fresh weights of a network, and what it says of some images
+    load     makes a network ready to be timed
+    train    times steps of that network
+    predict  times forward passes of it through all heads, without gradients
+"""
+
+import json
+import os
+import sys
+import time
+
+import torch
+
+import safetensors
+from network import Adam, MultiTaskNetwork
+
+
+def read_network(path):
+    weights, metadata = safetensors.read(path)
+    options = json.loads(metadata["options"])
+    network = MultiTaskNetwork(options)
+    network.load_state_dict(weights)
+    return network, options, metadata
+
+
+def read_batch(path):
+    tensors, _ = safetensors.read(path)
+    tensors["has_mask"], tensors["has_label"] = tensors["has_mask"].bool(), tensors["has_label"].bool()
+    return tensors
+
+
+def say(network, images):
+    network.eval()
+    with torch.no_grad():
+        says = network(images)
+    network.train()
+    return says
+
+
+def learn(weights, batches, gradients, folder, epsilon, forgiving_epsilon, steps):
+    """Everything there is to compare about one network and a few batches."""
+    network, options, metadata = read_network(weights)
+    batches = [read_batch(path) for path in batches]
+    given = [safetensors.read(path)[0] for path in gradients]
+
+    def keep(name, tensors):
+        safetensors.write(os.path.join(folder, name + ".safetensors"), tensors, without_hash(metadata))
+
+    keep("outputs", say(network, batches[0]["images"]))
+    for number, batch in enumerate(batches):
+        losses = teach(network, batch)
+        found = {f"loss/{task}": loss for task, loss in losses.items()}
+        found |= {f"gradient/{name}": p.grad for name, p in network.named_parameters() if p.grad is not None}
+        keep(f"learnt-{number}", found)
+    keep("seen", network.state_dict())
+
+    for name, adam_of in (("restated", Adam), ("pytorch", torch.optim.Adam)):
+        network, _, _ = read_network(weights)
+        adam = adam_of(network.parameters(), options["learningRate"], eps=forgiving_epsilon)
+        for step in range(steps):
+            teach(network, batches[step % len(batches)])
+            adam.step()
+        keep(f"stepped-{name}", network.state_dict())
+
+        network, _, _ = read_network(weights)
+        adam = adam_of(network.parameters(), options["learningRate"], eps=epsilon)
+        for gradients_of_step in given:
+            for parameter_name, p in network.named_parameters():
+                gradient = gradients_of_step.get(parameter_name)
+                p.grad = None if gradient is None else gradient.reshape(p.shape)
+            adam.step()
+        keep(f"given-{name}", network.state_dict())
+    return {}
+
+
+def teach(network, batch):
+    """One pass and its gradients."""
+    network.zero_grad(set_to_none=True)
+    losses = network.losses(**batch)
+    total = network.total(losses)
+    if total is not None:
+        total.backward()
+    return losses
+
+
+def without_hash(metadata):
+    return {key: value for key, value in metadata.items() if key != "sha256"}
+
+
+def begin(options, images, into, outputs):
+    torch.manual_seed(2)
+    network = MultiTaskNetwork(json.loads(options))
+    metadata = {"format": "covidlabel-weights", "version": "1", "options": options, "snapshot": "", "covidThreshold": "0.5"}
+    safetensors.write(into, network.state_dict(), metadata)
+    safetensors.write(outputs, say(network, read_batch(images)["images"]))
+    return {}
+
+
+class Timed:
+    """The network that is being timed."""
+
+    network = adam = batch = None
+
+    def load(self, weights, batch):
+        self.network, options, _ = read_network(weights)
+        self.batch = read_batch(batch)
+        self.adam = torch.optim.Adam(self.network.parameters(), options["learningRate"])
+        return {}
+
+    def train(self, steps):
+        self.network.train()
+        return measure(steps, self.step)
+
+    def step(self):
+        self.adam.zero_grad(set_to_none=True)
+        total = self.network.total(self.network.losses(**self.batch))
+        total.backward()
+        self.adam.step()
+        total.item()  # as the trainer does, to see a loss that is no number
+
+    def predict(self, passes):
+        self.network.eval()
+        with torch.no_grad():
+            return measure(passes, lambda: self.network(self.batch["images"]))
+
+
+def measure(times, work):
+    wall, processor = time.perf_counter(), time.process_time()
+    for _ in range(times):
+        work()
+    return {"seconds": (time.perf_counter() - wall) / times, "processorSeconds": (time.process_time() - processor) / times}
+
+
+def main():
+    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    timed = Timed()
+    actions = {"learn": learn, "begin": begin, "load": timed.load, "train": timed.train, "predict": timed.predict}
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = actions[request.pop("do")](**request)
+        except Exception as failure:  # told to the other side, which ends the comparison
+            answer = {"failure": f"{type(failure).__name__}: {failure}"}
+        print(json.dumps(answer), flush=True)
+
+
+main()

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using CovidLabel.TrainingService;
+using CovidLabel.TrainingService.Model;
+using Parity;
+using Training;
+
+// ./bench training [--rounds N] [--threads N] [--long] [--json FILE]
+// A step and a prediction of the trainer beside the same network in PyTorch (../Parity/peer), in turns: the same maths, then with what
+// the trainer saves. --long adds resident memory over 10,000 steps and the time of an epoch from 500 to 50,000 slices.
+var options = Training.Options.Parse(args);
+OpenMp.SleepWhenIdle();
+var folder = Directory.CreateTempSubdirectory("covidlabel-training-").FullName;
+var figures = new Dictionary<string, double> { ["threads"] = options.Threads, ["rounds"] = options.Rounds };
+try
+{
+    if (options.Long)
+    {
+        await Endurance.MemoryAsync(folder, figures);
+        await Endurance.EpochsAsync(folder, figures);
+    }
+
+    TorchThread.Run(options.Threads, () =>
+    {
+        using var peer = new Peer(options.Threads);
+        var race = new Race(peer, folder, options.Rounds);
+        foreach (var width in (int[])[8, 16, 32]) race.Run($"paper, width {width}", new NetworkOptions(Width: width), figures);
+        race.Run(
+            "cpu-small, width 8",
+            new NetworkOptions(Width: 8, Normalisation: Normalisation.Group, ClassifierPooling: ClassifierPooling.MeanMax, PixelEntropyWeight: 1),
+            figures);
+        return 0;
+    });
+
+    if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures));
+    return 0;
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}

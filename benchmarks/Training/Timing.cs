@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Training;
+
+/// <summary>What one piece of work took, per repetition.</summary>
+/// <param name="Seconds">On the clock.</param>
+/// <param name="ProcessorSeconds">Of all threads together: what is left of the truth where others use the processors too.</param>
+internal readonly record struct Timing(double Seconds, double ProcessorSeconds)
+{
+    public static Timing Of(int times, Action work)
+    {
+        using var process = Process.GetCurrentProcess();
+        var processor = process.TotalProcessorTime;
+        var began = Stopwatch.GetTimestamp();
+        for (var i = 0; i < times; i++) work();
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        process.Refresh();
+        return new Timing(seconds / times, (process.TotalProcessorTime - processor).TotalSeconds / times);
+    }
+
+    /// <summary>Median and the quartiles on either side of it.</summary>
+    public static (double Lower, double Median, double Upper) Quartiles(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        double At(double share)
+        {
+            var place = share * (sorted.Length - 1);
+            var below = (int)place;
+            var above = Math.Min(below + 1, sorted.Length - 1);
+            return sorted[below] + ((sorted[above] - sorted[below]) * (place - below));
+        }
+
+        return (At(0.25), At(0.5), At(0.75));
+    }
+}
