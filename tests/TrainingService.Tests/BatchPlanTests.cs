@@ -107,6 +107,25 @@ public sealed class BatchPlanTests
     }
 
     [Fact]
+    public void Augmentation_Elastic_MovesTheMiddleSmoothlyAndLeavesTheEdge()
+    {
+        const int size = 32;
+        var image = new float[size * size];
+        for (var i = 0; i < image.Length; i++) image[i] = (float)(i % size) / size;
+        var into = new float[image.Length];
+        var random = new SeededRandom(3, "elastic");
+        new Augmentation(new AugmentationOptions(Elastic: 0.05)).Apply(image, [], into, [], size, ref random);
+
+        // The picture is a ramp along x, so its change is the displacement itself, in sides.
+        var moved = image.Zip(into, (before, after) => Math.Abs(after - before)).ToArray();
+        Assert.All(moved, change => Assert.InRange(change, 0, 0.05 + 1e-4));
+        Assert.Contains(moved, change => change > 0.01);
+        Assert.All(moved.Take(size), change => Assert.Equal(0, change, 1e-5f));
+        for (var i = 1; i < into.Length; i++)
+            if (i % size > 0) Assert.InRange(into[i] - into[i - 1], -0.02, 0.08);
+    }
+
+    [Fact]
     public void Augmentation_SameSeed_GivesTheSamePictureAndMovesTheMaskWithIt()
     {
         var augmentation = new Augmentation(new AugmentationOptions(Flip: true, RotationDegrees: 30, Scale: 0.2, Shift: 0.1));

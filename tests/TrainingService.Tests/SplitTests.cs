@@ -52,6 +52,19 @@ public sealed class SplitTests
     }
 
     [Theory]
+    [InlineData(20, 0.40)]
+    [InlineData(500, 0.30)]
+    [InlineData(5000, 0.15)]
+    public void Fractions_MorePatients_TestASmallerShare(int patients, double test)
+    {
+        var fractions = SplitFractions.For(patients);
+
+        fractions.Validate();
+        Assert.Equal(test, fractions.Test, 1e-9);
+        Assert.Equal(0.10, fractions.Validation);
+    }
+
+    [Theory]
     [InlineData(-0.1, 0.3)]
     [InlineData(0.5, 0.5)]
     [InlineData(double.NaN, 0.3)]

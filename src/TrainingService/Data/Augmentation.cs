@@ -1,7 +1,7 @@
 namespace CovidLabel.TrainingService.Data;
 
 /// <summary>
-/// Varies a training picture and its lesion mask by one affine map and one change of intensities. What is drawn depends only on the
+/// Varies a training picture and its lesion mask by one affine map, a smooth local displacement and one change of intensities. What is drawn depends only on the
 /// generator handed in, which the caller seeds by sample and epoch.
 /// </summary>
 public sealed class Augmentation(AugmentationOptions options)
@@ -22,11 +22,13 @@ public sealed class Augmentation(AugmentationOptions options)
         }
 
         var map = DrawMap(size, ref random);
+        var field = ElasticField.Draw(options.Elastic, size, ref random);
         for (var y = 0; y < size; y++)
         {
             for (var x = 0; x < size; x++)
             {
-                var (fromX, fromY) = map.Source(x, y);
+                var (alongX, alongY) = field.At(x, y);
+                var (fromX, fromY) = map.Source(x + alongX, y + alongY);
                 imageInto[(y * size) + x] = Bilinear(image, size, Math.Clamp(fromX, 0, size - 1), Math.Clamp(fromY, 0, size - 1));
                 if (!lesion.IsEmpty) lesionInto[(y * size) + x] = Inside(fromX, fromY, size) && Bilinear(lesion, size, fromX, fromY) > 0.5f ? 1f : 0f;
             }
@@ -86,7 +88,7 @@ public sealed class Augmentation(AugmentationOptions options)
     /// <summary>Where a pixel of the varied picture comes from, around the picture's centre.</summary>
     private readonly record struct AffineMap(float XX, float XY, float YX, float YY, float ShiftX, float ShiftY, float Centre)
     {
-        public (float X, float Y) Source(int x, int y)
+        public (float X, float Y) Source(float x, float y)
         {
             var dx = x - Centre;
             var dy = y - Centre;

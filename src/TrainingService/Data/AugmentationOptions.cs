@@ -14,6 +14,7 @@ namespace CovidLabel.TrainingService.Data;
 /// <param name="Contrast">Factor on intensities around 0.5, 1 plus or minus at most this.</param>
 /// <param name="Gamma">Exponent on intensities, e to the power of at most this, up or down.</param>
 /// <param name="Noise">Standard deviation of added Gaussian noise, drawn from 0 to this.</param>
+/// <param name="Elastic">Smooth local displacement, at most this share of the side (<see cref="ElasticField"/>).</param>
 public sealed record AugmentationOptions(
     bool Flip = false,
     double RotationDegrees = 0,
@@ -23,7 +24,8 @@ public sealed record AugmentationOptions(
     double Brightness = 0,
     double Contrast = 0,
     double Gamma = 0,
-    double Noise = 0)
+    double Noise = 0,
+    double Elastic = 0)
 {
     /// <summary>Whether pictures stay as they are.</summary>
     [JsonIgnore]
@@ -39,6 +41,7 @@ public sealed record AugmentationOptions(
         Require(Brightness is >= 0 and <= 1, "brightness", Brightness, 1);
         Require(Contrast is >= 0 and < 1, "contrast", Contrast, 1);
         Require(Gamma is >= 0 and <= 2, "gamma", Gamma, 2);
+        Require(Elastic is >= 0 and <= 0.1, "elastic", Elastic, 0.1);
         Require(Noise is >= 0 and <= 1, "noise", Noise, 1);
     }
 

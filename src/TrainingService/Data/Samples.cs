@@ -15,7 +15,8 @@ public sealed record Sample(SnapshotItem Item, float[] Image, float[]? Lesion)
 /// Slices of a snapshot brought to the network's size. As many as fit the budget are kept; beyond it slices are read again each
 /// epoch, so that memory stays flat however large the snapshot is.
 /// </summary>
-public sealed class Samples(SnapshotFile snapshot, int size)
+/// <param name="withMasks">Whether masks are wanted; without the segmentation task they would only take memory.</param>
+public sealed class Samples(SnapshotFile snapshot, int size, bool withMasks = true)
 {
     private const long BudgetBytes = 512L * 1024 * 1024;
 
@@ -34,7 +35,7 @@ public sealed class Samples(SnapshotFile snapshot, int size)
         sample = new Sample(
             item,
             Preprocessing.Image(pixels, item.IsHu, item.Height, item.Width, size),
-            labelMap is null ? null : Preprocessing.Lesion(labelMap, item.Height, item.Width, size));
+            labelMap is null || !withMasks ? null : Preprocessing.Lesion(labelMap, item.Height, item.Width, size));
         var bytes = sizeof(float) * (sample.Image.Length + (long)(sample.Lesion?.Length ?? 0));
         if (keptBytes + bytes > BudgetBytes) return sample;
         kept.Add(item.Slice, sample);

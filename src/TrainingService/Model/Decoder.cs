@@ -29,9 +29,9 @@ public sealed class Decoder : Module<Tensor[], Tensor>
         // A 1x1 convolution to 4 maps for each one wanted, shuffled into pixels, is exactly a transposed 2x2 convolution of stride 2, but
         // also runs in bfloat16 and faster (Shi et al. 2016).
         enlarge = ModuleList(targets.Select(level => (Module<Tensor, Tensor>)Initial.He(
-            Conv2d(options.MapsOf(level + 1), options.MapsOf(level) * (options.PoolsAfter(level) ? 4 : 1), 1))).ToArray());
+            Conv2d(options.MapsOf(level + 1), options.MapsOf(level) * (Shuffles(level) ? 4 : 1), 1))).ToArray());
         blocks = ModuleList(targets.Select(level => new ConvolutionBlock(
-            options, options.MapsOf(level) * (skips ? 2 : 1), options.MapsOf(level))).ToArray());
+            options, options.MapsOf(level) * (skips ? 2 : 1), options.MapsOf(level), convolutions: options.DecoderConvolutions)).ToArray());
         last = Initial.Head(Conv2d(options.MapsOf(0), 1, 1), bias);
         RegisterComponents();
     }
@@ -46,11 +46,14 @@ public sealed class Decoder : Module<Tensor[], Tensor>
         {
             var level = NetworkOptions.Levels - 2 - step;
             x = enlarge[step].call(x);
-            if (options.PoolsAfter(level)) x = functional.pixel_shuffle(x, 2);
+            if (Shuffles(level)) x = functional.pixel_shuffle(x, 2);
+            else if (options.PoolsAfter(level)) x = functional.interpolate(x, scale_factor: [2, 2]);
             if (skips) x = cat([features[level], x], 1);
             x = blocks[step].call(x);
         }
 
         return last.call(x).MoveToOuterDisposeScope();
     }
+
+    private bool Shuffles(int level) => options.PoolsAfter(level) && options.Upsampling == Upsampling.Transposed;
 }

@@ -17,14 +17,14 @@ public sealed record Losses(Tensor? Total, IReadOnlyDictionary<string, Tensor> B
 public sealed record Outputs(Tensor? Lesion, Tensor? Covid, Tensor? Reconstruction);
 
 /// <summary>
-/// The network of Amyar et al. 2020: one encoder, a head a task. A task whose weight is 0 is not built; a batch runs only the heads it
+/// The network of Amyar et al. 2020: one encoder, a head a task (other ways to put the parts together: <see cref="Architecture"/>). A task whose weight is 0 is not built; a batch runs only the heads it
 /// supervises, each on the slices that supervise it.
 /// </summary>
 public sealed class MultiTaskNetwork : Module
 {
     private const double Tiny = 1e-6;
 
-    private readonly Encoder encoder;
+    private readonly Encoder? encoder;
     private readonly ReconstructionHead? reconstruction;
     private readonly SegmentationHead? segmentation;
     private readonly ClassificationHead? classification;
@@ -37,10 +37,10 @@ public sealed class MultiTaskNetwork : Module
     {
         options.Validate();
         this.options = options;
-        encoder = new Encoder(options);
+        encoder = options.Architecture == Architecture.Cnn ? null : new Encoder(options);
         reconstruction = options.ReconstructionWeight > 0 ? new ReconstructionHead(options) : null;
         segmentation = options.SegmentationWeight > 0 ? new SegmentationHead(options) : null;
-        classification = options.ClassificationWeight > 0 ? new ClassificationHead(options, labelSmoothing) : null;
+        classification = options.ClassificationWeight > 0 ? Classifier(labelSmoothing) : null;
         Heads = [.. new TaskHead?[] { reconstruction, segmentation, classification }.OfType<TaskHead>()];
         RegisterComponents();
     }
@@ -51,15 +51,15 @@ public sealed class MultiTaskNetwork : Module
     /// <summary>The partial-label loss: each task over the slices that supervise it, summed by weight.</summary>
     public Losses Losses(Batch batch)
     {
-        var features = encoder.call(Input(batch.Images));
+        var features = FeaturesOf(batch.Images);
         var byTask = new Dictionary<string, Tensor>();
         Tensor? total = null;
         foreach (var head in Heads)
         {
             if (head.Loss(features, batch) is not { } loss) continue;
             byTask.Add(head.Task, loss);
-            var weighted = head.Weight == 1 ? loss : loss * head.Weight;
-            total = total is null ? weighted : total + weighted;
+            var balanced = head.Balanced(loss);
+            total = total is null ? balanced : total + balanced;
         }
 
         return new Losses(total, byTask);
@@ -70,17 +70,30 @@ public sealed class MultiTaskNetwork : Module
     /// <param name="withFlips">Whether to average over the picture and its mirror image.</param>
     public Outputs Predict(Tensor images, bool withFlips, bool withReconstruction = false)
     {
-        var features = encoder.call(Input(images));
+        var features = FeaturesOf(images);
         var lesion = segmentation?.call(features).sigmoid();
         var covid = classification?.call(features).sigmoid();
         if (withFlips)
         {
-            var mirrored = encoder.call(Input(images.flip(3)));
+            var mirrored = FeaturesOf(images.flip(3));
             if (lesion is not null) lesion = (lesion + segmentation!.call(mirrored).sigmoid().flip(3)) / 2;
             if (covid is not null) covid = (covid + classification!.call(mirrored).sigmoid()) / 2;
         }
 
         return new Outputs(lesion, covid, withReconstruction ? reconstruction?.call(features) : null);
+    }
+
+    private ClassificationHead Classifier(double labelSmoothing) => options.Architecture switch
+    {
+        Architecture.Cnn => new PictureClassificationHead(options, labelSmoothing, firstStep: null),
+        Architecture.TwoStep => new PictureClassificationHead(options, labelSmoothing, segmentation!.call),
+        _ => new FeatureClassificationHead(options, labelSmoothing),
+    };
+
+    private Features FeaturesOf(Tensor images)
+    {
+        var input = Input(images);
+        return new Features(input, encoder?.call(input) ?? []);
     }
 
     private Tensor Input(Tensor images)

@@ -56,9 +56,10 @@ public sealed class Training : IDisposable
         plan = new BatchPlan(
             items, options.Seed, options.BatchSize, options.MasksPerBatch, options.UnlabelledPerBatch, options.Network.SegmentationWeight > 0);
         augmentation = new Augmentation(options.Augmentation);
-        trainSamples = new Samples(snapshot, options.Network.ImageSize);
+        var withMasks = options.Network.SegmentationWeight > 0;
+        trainSamples = new Samples(snapshot, options.Network.ImageSize, withMasks);
         var validationItems = snapshot.Items.Where(item => item.Part == SnapshotPart.Validation).ToArray();
-        validation = new Validation(options, new Samples(snapshot, options.Network.ImageSize), validationItems, device);
+        validation = new Validation(options, new Samples(snapshot, options.Network.ImageSize, withMasks), validationItems, device);
         state = NewState(options, device);
         checkpoints = new Checkpoints(directory, options.ToJson(), snapshot.Sha256, observer.Log);
     }

@@ -1,5 +1,6 @@
 using CovidLabel.Domain.Training;
 using CovidLabel.TrainingService.Data;
+using CovidLabel.TrainingService.Model;
 
 namespace CovidLabel.TrainingService.Train;
 
@@ -27,6 +28,8 @@ internal sealed record TrainingMaterial(IReadOnlyList<SnapshotItem> Items, Train
                 $"None of the {training.Length} training slices has a label or a finished mask that {options.Preset} could learn from; annotate some first.");
         }
 
+        if (wanted.Architecture == Architecture.TwoStep && network.SegmentationWeight == 0)
+            throw new NothingToLearnException($"{options.Preset} needs finished masks for its first step, and no training slice has one; draw some first.");
         var items = training.Where(item =>
             network.ReconstructionWeight > 0
             || (network.SegmentationWeight > 0 && item.HasMask)

@@ -22,7 +22,7 @@ public sealed class SnapshotBuilder(SnapshotStore snapshots, ModelStore models)
         var current = (await snapshots.CurrentAsync(cancel)).Slices;
         var groups = await GroupsAsync(current, cancel);
         var members = current.Select((slice, i) => new Split.Member(groups[i], slice.Source, slice.Label, slice.MaskState.SupervisesSegmentation()));
-        var parts = Split.Assign(members, seed, new SplitFractions(), await EarlierPartsAsync(current, groups, cancel));
+        var parts = Split.Assign(members, seed, SplitFractions.For(groups.Distinct().Count()), await EarlierPartsAsync(current, groups, cancel));
         var frozen = current.Select((slice, i) => new FrozenSlice(slice, parts[groups[i]], groups[i])).ToArray();
         var hash = await WriteAsync(path, frozen, cancel);
         await snapshots.SaveAsync(

@@ -1,0 +1,25 @@
+namespace CovidLabel.TrainingService.Cli;
+
+/// <summary>What a command does with whatever goes wrong.</summary>
+internal static class Guard
+{
+    /// <summary>One sentence on standard error and exit code 1 for whatever a person can put right; 130 when interrupted.</summary>
+    public static int Run(Action action)
+    {
+        try
+        {
+            action();
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Interrupted; the same command goes on from the last checkpoint.");
+            return 130;
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine(FailureReason.Of(exception));
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using static TorchSharp.torch;
+
+namespace CovidLabel.TrainingService.Model;
+
+/// <summary>What heads may look at.</summary>
+/// <param name="Image">[N, 1, S, S]: the network's input.</param>
+/// <param name="Levels">The encoder's, finest first, [N, maps, s, s] each; none where there is no encoder.</param>
+public sealed record Features(Tensor Image, Tensor[] Levels)
+{
+    /// <summary>Views of the first slices alone.</summary>
+    public Features First(long count) => new(Image.narrow(0, 0, count), [.. Levels.Select(level => level.narrow(0, 0, count))]);
+}
