@@ -8,16 +8,18 @@ namespace CovidLabel.TrainingService;
 
 /// <summary>What a run produced.</summary>
 /// <param name="WeightsPath">The weights file (safetensors).</param>
-public sealed record FitResult(string WeightsPath, string WeightsSha256, TrainingOptions Options, Evaluation Evaluation);
+/// <param name="Test">What the model said of each slice of the test part, for paired comparison and cross-validation.</param>
+public sealed record FitResult(string WeightsPath, string WeightsSha256, TrainingOptions Options, Evaluation Evaluation, IReadOnlyList<ScoredSlice> Test);
 
 /// <summary>From a snapshot to a scored model, without any database: train, keep the weights, evaluate. Command line and worker use this.</summary>
 public static class Fitting
 {
     public const string WeightsName = "weights.safetensors";
     public const string EvaluationName = "evaluation.json";
+    public const string CardName = "card.md";
 
     /// <summary>Runs or resumes; must be called on a thread of its own, since torch's modes belong to a thread.</summary>
-    /// <param name="directory">Receives checkpoints, weights and evaluation.</param>
+    /// <param name="directory">Receives checkpoints, weights, evaluation and model card.</param>
     /// <exception cref="OperationCanceledException">Cancelled; noticed within one step.</exception>
     /// <exception cref="NothingToLearnException">No annotation supervises any task.</exception>
     /// <exception cref="TrainingDivergedException">The loss became infinite or not a number.</exception>
@@ -38,11 +40,15 @@ public static class Fitting
         var evaluator = new Evaluator(snapshot, device);
         training.Result.eval();
         var trained = new TrainedNetwork(training.Result, training.Options, snapshot.Sha256, CovidThreshold: 0.5, WeightsSha256: null);
-        trained = trained with { CovidThreshold = evaluator.CovidThreshold(trained, cancellation) };
+        trained = evaluator.Calibrate(trained, cancellation);
         var path = Path.Combine(directory, WeightsName);
         trained = trained with { WeightsSha256 = WeightsFile.Write(path, trained) };
-        var evaluation = evaluator.Evaluate(trained, cancellation);
+        var test = evaluator.ScoreTest(trained, cancellation);
+        var evaluation = evaluator.Evaluate(trained, test, cancellation);
         File.WriteAllText(Path.Combine(directory, EvaluationName), EvaluationJson.Write(evaluation));
-        return new FitResult(path, trained.WeightsSha256!, training.Options, evaluation);
+        File.WriteAllText(
+            Path.Combine(directory, CardName),
+            ModelCard.Write($"preset {training.Options.Preset}", training.Options.ToJson(), evaluation, SnapshotSummary.Of(snapshot.Items, LabelConflicts.Of(snapshot))));
+        return new FitResult(path, trained.WeightsSha256!, training.Options, evaluation, test);
     }
 }

@@ -27,6 +27,37 @@ public sealed class TrainingTests : IDisposable
         Assert.NotNull(result.Evaluation.Segmentation);
         Assert.Equal(["constant", "intensity-threshold", "intensity-score", "intensity-band"], result.Evaluation.Baselines.Select(baseline => baseline.Name));
         Assert.Equal(["here", "there"], result.Evaluation.PerSource.Select(source => source.Source));
+        Assert.NotNull(result.Evaluation.Segmentation.Hd95);
+        Assert.Equal(["border-only", "histogram-only", "which-source"], result.Evaluation.Probes!.Select(probe => probe.Name));
+        Assert.All(result.Evaluation.PerSource, source => Assert.Equal(3, source.Probes!.Count));
+        Assert.All(result.Evaluation.Probes!, probe => Assert.Equal(result.Evaluation.Classification.N, probe.Classification!.N));
+        Assert.Equal(result.Test.Count(slice => slice.IsClassified), result.Evaluation.Calibration!.After.Bins.Sum(bin => bin.N));
+    }
+
+    [Fact]
+    public void Fit_Temperature_IsKeptWithTheWeightsAndChangesNoRankingAndNoVerdictAtOneHalf()
+    {
+        var result = Fit(TinySnapshot.Items(30), TinySnapshot.Options, "run", new RecordingObserver());
+        using var trained = WeightsFile.Read(result.WeightsPath, CPU);
+        var classified = result.Test.Where(slice => slice.IsClassified).ToArray();
+
+        Assert.Equal(result.Evaluation.Calibration!.Temperature, trained.CovidTemperature);
+        Assert.NotEqual(1, trained.CovidTemperature);
+        Assert.Equal(classified.OrderBy(slice => slice.NetworkCovid).Select(slice => slice.Item.Slice), classified.OrderBy(slice => slice.Covid).Select(slice => slice.Item.Slice));
+        Assert.All(classified, slice => Assert.Equal(slice.NetworkCovid >= 0.5, slice.Covid >= 0.5));
+    }
+
+    [Fact]
+    public void Fit_ModelCard_SaysWhatItIsForAndWhatItLearntFrom()
+    {
+        Fit(TinySnapshot.Items(30), TinySnapshot.Options, "a", new RecordingObserver());
+        Fit(TinySnapshot.Items(30), TinySnapshot.Options, "b", new RecordingObserver());
+        var card = File.ReadAllText(Path.Combine(folder.File("a"), Fitting.CardName));
+
+        Assert.Contains("Research use only, not for diagnosis.", card);
+        Assert.Contains("classification from 30", card);
+        Assert.Contains("| border-only |", card);
+        Assert.Equal(card, File.ReadAllText(Path.Combine(folder.File("b"), Fitting.CardName)));
     }
 
     [Fact]

@@ -8,9 +8,11 @@ namespace CovidLabel.Persistence.Stores;
 
 /// <summary>One slice with the annotation revisions that count now.</summary>
 /// <param name="Label">Null where nobody labelled, or a label was withdrawn.</param>
+/// <param name="RowSpacingMm">Null where the file had no spacing; the same for columns.</param>
 public sealed record TrainingSlice(
     long Id, int Height, int Width, bool IsHu, string? Patient, string Source, string? Series, long NearDuplicateHash,
-    ClassLabel? Label, int LabelRevision, MaskState MaskState, int MaskRevision);
+    ClassLabel? Label, int LabelRevision, MaskState MaskState, int MaskRevision,
+    double? RowSpacingMm = null, double? ColumnSpacingMm = null);
 
 /// <summary>What a snapshot made now would hold.</summary>
 /// <param name="Slices">By id.</param>
@@ -37,7 +39,7 @@ public sealed class SnapshotStore(IDbContextFactory<CovidLabelDb> databases, Tim
                 Slice = new TrainingSlice(
                     overview.Id, overview.Height, overview.Width, overview.IsHu, overview.Patient, overview.Source, overview.Series,
                     slice.NearDuplicateHash, (ClassLabel?)overview.Label, overview.LabelRevision,
-                    (MaskState)overview.MaskState, overview.MaskRevision),
+                    (MaskState)overview.MaskState, overview.MaskRevision, overview.RowSpacingMm, overview.ColumnSpacingMm),
             })
             .ToListAsync(cancel);
         var counting = PhantomRule.Apply(
@@ -114,7 +116,9 @@ public sealed class SnapshotStore(IDbContextFactory<CovidLabelDb> databases, Tim
                     item.LabelRevision,
                     (MaskState)db.MaskRevisions.Where(mask => mask.SliceId == slice.Id && mask.Revision == item.MaskRevision)
                         .Select(mask => mask.State).FirstOrDefault(),
-                    item.MaskRevision),
+                    item.MaskRevision,
+                    slice.RowSpacingMm,
+                    slice.ColumnSpacingMm),
                 (SnapshotPart)item.Part,
                 item.PatientGroup))
             .ToListAsync(cancel);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CovidLabel.Domain.Annotations;
 using CovidLabel.Domain.Training;
 
@@ -20,6 +21,8 @@ namespace CovidLabel.TrainingService.Data;
 /// <param name="NativeHeight">Rows of the slice where it came from; larger where the snapshot scaled it down.</param>
 /// <param name="NativeWidth">Columns of the slice where it came from.</param>
 /// <param name="Part">Part of the split.</param>
+/// <param name="RowSpacingMm">Distance between neighbouring rows of the snapshot in mm; null where the file had none.</param>
+/// <param name="ColumnSpacingMm">Distance between neighbouring columns of the snapshot in mm; null likewise.</param>
 public sealed record SnapshotItem(
     string Slice,
     string Group,
@@ -33,11 +36,24 @@ public sealed record SnapshotItem(
     int Width,
     int NativeHeight,
     int NativeWidth,
-    SnapshotPart Part)
+    SnapshotPart Part,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? RowSpacingMm = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ColumnSpacingMm = null)
 {
     /// <summary>Whether the slice is a target of the segmentation task; the file then holds its label map.</summary>
     public bool HasMask => MaskState.SupervisesSegmentation();
+
+    /// <summary>Steps of the snapshot's grid in pixels of the slice where it came from.</summary>
+    [JsonIgnore]
+    public GridStep NativeStep => new((double)NativeHeight / Height, (double)NativeWidth / Width);
+
+    /// <summary>Steps of the snapshot's grid in mm, where known.</summary>
+    [JsonIgnore]
+    public GridStep? StepMm => RowSpacingMm is > 0 and { } row && ColumnSpacingMm is > 0 and { } column ? new GridStep(row, column) : null;
 }
+
+/// <summary>Distance between neighbouring rows and columns of a grid.</summary>
+public readonly record struct GridStep(double Row, double Column);
 
 /// <summary>Pixels of one slice, with its label map where it supervises segmentation.</summary>
 /// <param name="Pixels">Height x width, rows first: HU or 8-bit grey.</param>

@@ -103,7 +103,8 @@ public static class Split
         return best;
     }
 
-    private static string StratumOf(IEnumerable<Member> group)
+    /// <summary>Source, majority label, whether there is a mask: what each part shall have in proportion.</summary>
+    internal static string StratumOf(IEnumerable<Member> group)
     {
         var slices = group.ToList();
         var source = slices.Select(slice => slice.Source).Min(StringComparer.Ordinal);

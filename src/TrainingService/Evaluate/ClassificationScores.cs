@@ -4,9 +4,11 @@ namespace CovidLabel.TrainingService.Evaluate;
 
 /// <summary>Scores of labelled slices; higher means more like COVID.</summary>
 /// <param name="Groups">The patient of each slice.</param>
-public sealed record ClassificationScores(double[] Scores, bool[] Positive, string[] Groups)
+/// <param name="Thresholds">The threshold of each slice, where several models scored them; null where one did.</param>
+public sealed record ClassificationScores(double[] Scores, bool[] Positive, string[] Groups, double[]? Thresholds = null)
 {
-    /// <summary>All figures at a threshold; null without slices.</summary>
+    /// <summary>All figures; null without slices.</summary>
+    /// <param name="threshold">Of all slices, or the mean of <see cref="Thresholds"/>.</param>
     public ClassificationEvaluation? Evaluate(double threshold)
     {
         if (Scores.Length == 0) return null;
@@ -16,11 +18,14 @@ public sealed record ClassificationScores(double[] Scores, bool[] Positive, stri
             bootstrap.Clusters,
             Positive.Count(positive => positive),
             ClusterBootstrap.Interval(Metrics.Auc(Scores, Positive), AucFolds()),
-            Figure(bootstrap, _ => true, i => Scores[i] >= threshold == Positive[i])!,
-            Figure(bootstrap, i => Positive[i], i => Scores[i] >= threshold),
-            Figure(bootstrap, i => !Positive[i], i => Scores[i] < threshold),
+            Figure(bootstrap, _ => true, i => Called(i) == Positive[i])!,
+            Figure(bootstrap, i => Positive[i], Called),
+            Figure(bootstrap, i => !Positive[i], i => !Called(i)),
             threshold,
-            Metrics.Roc(Scores, Positive));
+            Metrics.Roc(Scores, Positive),
+            DeLong.Interval(Scores, Positive));
+
+        bool Called(int i) => Scores[i] >= (Thresholds?[i] ?? threshold);
     }
 
     /// <summary>AUC on every resample, for paired comparison.</summary>

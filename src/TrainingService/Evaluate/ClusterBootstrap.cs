@@ -60,15 +60,6 @@ public sealed class ClusterBootstrap
         if (value is null) return null;
         var defined = distribution.Where(figure => !double.IsNaN(figure)).Order().ToArray();
         if (defined.Length == 0) return new Interval(value.Value, value.Value, value.Value);
-        return new Interval(value.Value, Quantile(defined, (1 - Level) / 2), Quantile(defined, (1 + Level) / 2));
-    }
-
-    /// <summary>Linear interpolation between order statistics (definition 7 of Hyndman and Fan 1996).</summary>
-    private static double Quantile(double[] ascending, double share)
-    {
-        var position = share * (ascending.Length - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, ascending.Length - 1);
-        return ascending[below] + ((ascending[above] - ascending[below]) * (position - below));
+        return new Interval(value.Value, Metrics.Quantile(defined, (1 - Level) / 2), Metrics.Quantile(defined, (1 + Level) / 2));
     }
 }

@@ -108,4 +108,13 @@ public static class Metrics
         var all = (2 * truePositives) + falsePositives + falseNegatives;
         return all == 0 ? null : 2.0 * truePositives / all;
     }
+
+    /// <summary>Linear interpolation between order statistics (definition 7 of Hyndman and Fan 1996).</summary>
+    public static double Quantile(double[] ascending, double share)
+    {
+        var position = share * (ascending.Length - 1);
+        var below = (int)position;
+        var above = Math.Min(below + 1, ascending.Length - 1);
+        return ascending[below] + ((ascending[above] - ascending[below]) * (position - below));
+    }
 }

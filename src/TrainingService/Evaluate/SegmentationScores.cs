@@ -28,8 +28,11 @@ public readonly record struct PixelCounts(long TruePositives, long FalsePositive
 
 /// <summary>Pixel counts of slices with a complete or negative mask.</summary>
 /// <param name="Groups">The patient of each slice.</param>
-public sealed record SegmentationScores(PixelCounts[] Slices, string[] Groups)
+/// <param name="Distances">Outline distance of each slice, where it has one; null for rules that draw no outline.</param>
+public sealed record SegmentationScores(PixelCounts[] Slices, string[] Groups, OutlineDistance?[]? Distances = null)
 {
+    private readonly double?[] dice = [.. Slices.Select(slice => slice.Dice)];
+
     /// <summary>All figures; null without slices.</summary>
     /// <param name="threshold">Lesion probability from which a pixel was drawn.</param>
     public SegmentationEvaluation? Evaluate(double threshold)
@@ -45,21 +48,40 @@ public sealed record SegmentationScores(PixelCounts[] Slices, string[] Groups)
             negatives.Length,
             negatives.Count(slice => slice.FalsePositives == 0),
             negatives.Count(slice => slice.FalsePositives > 0),
-            threshold);
+            threshold,
+            Hd95(bootstrap));
     }
 
     /// <summary>Dice per slice on every resample, for paired comparison.</summary>
     public double[] DiceFolds() => new ClusterBootstrap(Groups).Distribution(DicePerSlice);
 
     /// <summary>Mean over slices with a lesion.</summary>
-    public double? DicePerSlice(int[]? times)
+    public double? DicePerSlice(int[]? times) => MeanOf(dice, times);
+
+    private OutlineEvaluation? Hd95(ClusterBootstrap bootstrap)
+    {
+        if (Distances is null) return null;
+        double?[] pixels = [.. Distances.Select(distance => distance?.Pixels)];
+        double?[] mm = [.. Distances.Select(distance => distance?.Mm)];
+        return new OutlineEvaluation(
+            pixels.Count(value => value is not null),
+            Slices.Count(slice => slice.HasLesion && slice.TruePositives + slice.FalsePositives == 0),
+            Mean(pixels),
+            mm.Count(value => value is not null),
+            Mean(mm));
+
+        Interval? Mean(double?[] values) => ClusterBootstrap.Interval(MeanOf(values, null), bootstrap.Distribution(times => MeanOf(values, times)));
+    }
+
+    /// <summary>Mean over the slices that have a value.</summary>
+    private static double? MeanOf(double?[] values, int[]? times)
     {
         var sum = 0.0;
         long count = 0;
-        for (var i = 0; i < Slices.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            if (Slices[i].Dice is not { } dice) continue;
-            sum += dice * (times?[i] ?? 1);
+            if (values[i] is not { } value) continue;
+            sum += value * (times?[i] ?? 1);
             count += times?[i] ?? 1;
         }
 

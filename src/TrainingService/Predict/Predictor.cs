@@ -11,10 +11,11 @@ namespace CovidLabel.TrainingService.Predict;
 public sealed record PredictionInput(short[] Pixels, int Height, int Width, bool IsHu);
 
 /// <summary>What a model says of a slice; null for a task it does not have.</summary>
-/// <param name="Covid">Probability of COVID, 0-1.</param>
+/// <param name="Covid">Probability of COVID, 0-1, at the model's temperature: the one that readers see.</param>
 /// <param name="Lesion">Height x width values of 0 and 1 on the slice's own grid, rows first.</param>
 /// <param name="ReconstructionError">Mean squared error on intensities in [0,1], where asked for.</param>
-public sealed record SlicePrediction(double? Covid, byte[]? Lesion, double? ReconstructionError);
+/// <param name="NetworkCovid">The network's own probability of COVID, before the temperature.</param>
+public sealed record SlicePrediction(double? Covid, byte[]? Lesion, double? ReconstructionError, double? NetworkCovid = null);
 
 /// <summary>
 /// Predicts slices in batches, without gradients and, unless asked for, without the reconstruction decoder. Evaluation and service use this
@@ -44,9 +45,10 @@ public sealed class Predictor(TrainedNetwork trained, Device device)
         for (var i = 0; i < slices.Length; i++)
         {
             yield return new SlicePrediction(
-                covid?[i],
+                covid is null ? null : Temperature.Apply(covid[i], trained.CovidTemperature),
                 lesion is null ? null : Drawn(lesion.AsSpan(i * pixels, pixels).ToArray(), size, slices[i]),
-                reconstruction is null ? null : SquaredError(images.AsSpan(i * pixels, pixels), reconstruction.AsSpan(i * pixels, pixels)));
+                reconstruction is null ? null : SquaredError(images.AsSpan(i * pixels, pixels), reconstruction.AsSpan(i * pixels, pixels)),
+                covid?[i]);
         }
     }
 

@@ -9,15 +9,17 @@ namespace CovidLabel.TrainingService.Train;
 /// <summary>A network ready to predict, as its weights file says.</summary>
 /// <param name="Options">How it was trained; <see cref="TrainingOptions.Network"/> is its shape.</param>
 /// <param name="SnapshotSha256">What it was trained on.</param>
-/// <param name="CovidThreshold">Probability from which a slice counts as COVID, chosen on the validation part.</param>
-public sealed record TrainedNetwork(MultiTaskNetwork Network, TrainingOptions Options, string SnapshotSha256, double CovidThreshold, string? WeightsSha256)
+/// <param name="CovidThreshold">Probability, at the temperature, from which a slice counts as COVID, chosen on the validation part.</param>
+/// <param name="CovidTemperature">What the classifier's log-odds are divided by, fitted on the validation part; 1 changes nothing.</param>
+public sealed record TrainedNetwork(
+    MultiTaskNetwork Network, TrainingOptions Options, string SnapshotSha256, double CovidThreshold, string? WeightsSha256, double CovidTemperature = 1)
     : IDisposable
 {
     public void Dispose() => Network.Dispose();
 }
 
 /// <summary>
-/// The weights of a model version: safetensors that any reader opens, with options, snapshot and threshold in the metadata.
+/// The weights of a model version: safetensors that any reader opens, with options, snapshot, threshold and temperature in the metadata.
 /// </summary>
 public static class WeightsFile
 {
@@ -35,6 +37,7 @@ public static class WeightsFile
             ["options"] = trained.Options.ToJson(),
             ["snapshot"] = trained.SnapshotSha256,
             ["covidThreshold"] = trained.CovidThreshold.ToString("R", CultureInfo.InvariantCulture),
+            ["covidTemperature"] = trained.CovidTemperature.ToString("R", CultureInfo.InvariantCulture),
         };
         using var writer = SafeTensorsWriter.Create(
             path, metadata, weights.Select(weight => (weight.Name, TensorBytes.TypeOf(weight.Value), (IReadOnlyList<long>)weight.Value.shape)));
@@ -61,6 +64,10 @@ public static class WeightsFile
 
         if (!double.TryParse(reader.Metadata.GetValueOrDefault("covidThreshold"), CultureInfo.InvariantCulture, out var threshold))
             throw new InvalidTensorFileException(path, "it names no threshold");
+
+        // Weights of before there were temperatures name none.
+        if (!double.TryParse(reader.Metadata.GetValueOrDefault("covidTemperature", "1"), CultureInfo.InvariantCulture, out var temperature) || !(temperature > 0))
+            throw new InvalidTensorFileException(path, "its temperature is not a number greater than 0");
         var network = new MultiTaskNetwork(options.Network, options.LabelSmoothing);
         try
         {
@@ -70,7 +77,7 @@ public static class WeightsFile
             foreach (var (name, value) in weights) TensorBytes.Read(reader, path, name, value);
             network.to(device);
             network.eval();
-            return new TrainedNetwork(network, options, reader.Metadata.GetValueOrDefault("snapshot") ?? "", threshold, reader.ClaimedSha256);
+            return new TrainedNetwork(network, options, reader.Metadata.GetValueOrDefault("snapshot") ?? "", threshold, reader.ClaimedSha256, temperature);
         }
         catch
         {

@@ -77,9 +77,18 @@ public sealed class RunExecutor(
         var result = await TorchThread.RunAsync(
             settings.Threads,
             () => Fitting.Run(snapshot, options, directory, Training.DefaultCheckpointInterval, device, reporter, time, cancel));
+        var active = await patience.RunAsync(() => models.ActiveAsync(cancel), cancel);
+
+        // A run that is resumed after its model took over must not be judged against itself.
+        var isDecided = active?.RunId == run.Id;
+        var incumbent = active is null || isDecided ? null : await IncumbentAsync(active, snapshot, result, reporter, cancel);
+        result = result with { Evaluation = result.Evaluation with { AgainstActive = incumbent?.Comparison } };
         var modelId = await patience.RunAsync(() => StoreAsync(run, result, cancel), cancel);
         reporter.Log($"Stored as model version {modelId}.");
-        await PromoteAsync(modelId, snapshot, result, reporter, cancel);
+        if (isDecided) return;
+        var promotion = PromotionGate.Decide(result.Evaluation, incumbent?.Evaluation);
+        reporter.Log(promotion.Reason);
+        if (promotion.IsPromoted) await patience.RunAsync(() => models.ActivateAsync(modelId, activatedBy: null, promotion.Reason, cancel), cancel);
     }
 
     /// <summary>The run's own snapshot if it has one, from the disk or written again; else a new one.</summary>
@@ -133,25 +142,21 @@ public sealed class RunExecutor(
             cancel);
     }
 
-    private async Task PromoteAsync(long modelId, SnapshotFile snapshot, FitResult result, RunReporter reporter, CancellationToken cancel)
+    /// <summary>The active model on the new model's test patients, whom neither has trained on.</summary>
+    private async Task<Incumbent> IncumbentAsync(ModelRow active, SnapshotFile snapshot, FitResult result, RunReporter reporter, CancellationToken cancel)
     {
-        var active = await patience.RunAsync(() => models.ActiveAsync(cancel), cancel);
-        if (active?.Id == modelId) return;
-        Evaluation? incumbent = null;
-        if (active is not null)
+        reporter.Log($"Scoring the active model, version {active.Id}, on the same test patients.");
+        var device = TorchThread.Device(settings.Device);
+        var path = await files.FetchAsync(active, cancel);
+        return await TorchThread.RunAsync(settings.Threads, () =>
         {
-            reporter.Log($"Scoring the active model, version {active.Id}, on the same test patients.");
-            var device = TorchThread.Device(settings.Device);
-            var path = await files.FetchAsync(active, cancel);
-            incumbent = await TorchThread.RunAsync(settings.Threads, () =>
-            {
-                using var trained = WeightsFile.Read(path, device);
-                return new Evaluator(snapshot, device).Evaluate(trained, cancel);
-            });
-        }
-
-        var promotion = PromotionGate.Decide(result.Evaluation, incumbent);
-        reporter.Log(promotion.Reason);
-        if (promotion.IsPromoted) await patience.RunAsync(() => models.ActivateAsync(modelId, activatedBy: null, promotion.Reason, cancel), cancel);
+            using var trained = WeightsFile.Read(path, device);
+            var evaluator = new Evaluator(snapshot, device);
+            var test = evaluator.ScoreTest(trained, cancel);
+            return new Incumbent(
+                evaluator.Evaluate(trained, test, cancel), ModelComparison.Of(result.WeightsSha256, result.Test, trained.WeightsSha256, test));
+        });
     }
+
+    private sealed record Incumbent(Evaluation Evaluation, PairedComparison Comparison);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using CovidLabel.Domain.Annotations;
 using CovidLabel.Domain.Training;
 using CovidLabel.Persistence.Stores;
@@ -27,7 +26,7 @@ public sealed class SnapshotBuilder(SnapshotStore snapshots, ModelStore models)
         var hash = await WriteAsync(path, frozen, cancel);
         await snapshots.SaveAsync(
             hash,
-            Summary(frozen),
+            Summary(path),
             [.. frozen.Select(item => new SnapshotSlice(item.Slice.Id, item.Part, item.Slice.LabelRevision, item.Slice.MaskRevision, item.PatientGroup))],
             cancel);
         return hash;
@@ -77,7 +76,9 @@ public sealed class SnapshotBuilder(SnapshotStore snapshots, ModelStore models)
             width,
             slice.Height,
             slice.Width,
-            frozen.Part);
+            frozen.Part,
+            slice.RowSpacingMm * slice.Height / height,
+            slice.ColumnSpacingMm * slice.Width / width);
     }
 
     /// <summary>Pictures are looked at only where a slice lacks a patient; elsewhere the patient says it all.</summary>
@@ -109,19 +110,11 @@ public sealed class SnapshotBuilder(SnapshotStore snapshots, ModelStore models)
             .ToDictionary(group => group.Key, group => group.Min(slice => partOfSlice[slice.Id]), StringComparer.Ordinal);
     }
 
-    private static string Summary(IReadOnlyList<FrozenSlice> frozen) => JsonSerializer.Serialize(
-        frozen.GroupBy(item => (item.Part, item.Slice.Source)).OrderBy(group => group.Key.Part).ThenBy(group => group.Key.Source, StringComparer.Ordinal)
-            .Select(group => new
-            {
-                group.Key.Part,
-                group.Key.Source,
-                Slices = group.Count(),
-                Patients = group.Select(item => item.PatientGroup).Distinct().Count(),
-                Reconstruction = group.Count(),
-                Classification = group.Count(item => item.Slice.Label is not null),
-                Segmentation = group.Count(item => item.Slice.MaskState.SupervisesSegmentation()),
-            }),
-        EvaluationJson.Options);
+    private static string Summary(string path)
+    {
+        using var snapshot = SnapshotFile.Open(path);
+        return SnapshotCount.Write(SnapshotSummary.Of(snapshot.Items, LabelConflicts.Of(snapshot)));
+    }
 
     private static string Name(long sliceId) => sliceId.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,4 @@
-using CovidLabel.Web.Components.Training;
+using CovidLabel.Domain.Training;
 
 namespace CovidLabel.Web.Tests.Components;
 

@@ -1,5 +1,4 @@
 using CovidLabel.Domain.Training;
-using CovidLabel.Web.Components.Training;
 
 namespace CovidLabel.Web.Tests.Components;
 

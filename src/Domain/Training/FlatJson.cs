@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CovidLabel.Web.Components.Training;
+namespace CovidLabel.Domain.Training;
 
 /// <summary>One value of a JSON document with its path, such as "network.width".</summary>
 public sealed record JsonFact(string Path, string Value);
