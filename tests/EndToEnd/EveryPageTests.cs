@@ -1,5 +1,7 @@
 using CovidLabel.Domain.Annotations;
+using CovidLabel.Domain.Training;
 using CovidLabel.Persistence.Queries;
+using CovidLabel.Persistence.Rows;
 using CovidLabel.Persistence.Stores;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -30,13 +32,16 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         var slice = await MaskedSliceAsync();
         var page = await browser.SignedInAsync(product, product.Admin, scheme, width);
         var (upload, run) = (await UploadAsync(), await RunAsync());
+        var (older, newer) = await ModelsAsync();
         // Each page with what is on it once it has read its rows: live parts come after the page around them.
         (string Path, string Ready)[] pages =
         [
             ("/worklist", "table"), ("/worklist?maskState=complete", "table"),
             ("/worklist?text=nothing-matches-this", "text=No slice matches"), ("/upload", "text=Choose files"),
             ($"/upload/{upload}", "text=not-an-image.png"), ("/training", "text=Start training"), ($"/training/{run}", "figure"),
-            ($"/training/compare?a={run}&b={run}", "main a"), ("/models", "text=No models yet"), ("/people", "main table"),
+            ($"/training/compare?a={run}&b={run}", "main a"), ("/models", "main table"), ("/people", "main table"),
+            ($"/training/{newer.RunId}", "text=Shortcut probes"), ($"/models/{newer.Id}", "text=Shortcut probes"),
+            ($"/training/compare?a={older.RunId}&b={newer.RunId}", "text=On the same slices"),
             ("/about", "text=Versions"), ("/no-such-page", "text=no such page"), ($"/read/{slice}", "[data-ready=true]"),
             ("/compare", "text=Nothing to compare yet"), ($"/compare?slice={slice}", "[data-ready=true]"),
         ];
@@ -139,6 +144,42 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         await runs.LogAsync(run, "Resumed at epoch 2, step 40.");
         await runs.CancelAsync(run);
         return run;
+    }
+
+    /// <summary>Two versions with every figure there is, the newer one compared with the older; made once.</summary>
+    private async Task<(ModelRow Older, ModelRow Newer)> ModelsAsync()
+    {
+        var models = product.Database.Services.GetRequiredService<ModelStore>();
+        for (var known = await models.ListAsync(); known.Count < 2; known = await models.ListAsync())
+            await AddModelAsync(models, known.Count == 0 ? null : known[0].Model.WeightsSha256);
+        var versions = await models.ListAsync();
+        return (versions[^1].Model, versions[^2].Model);
+    }
+
+    private async Task AddModelAsync(ModelStore models, string? activeSha256)
+    {
+        var run = await RunAsync();
+        var (snapshot, weights) = ($"{run:x}".PadLeft(64, '5'), $"{run:x}".PadLeft(64, 'a'));
+        SnapshotCount[] summary =
+        [
+            new(SnapshotPart.Train, "covid-ct", 120, 314, 314, 40, [new LabelConflict("12", "345", 31)]),
+            new(SnapshotPart.Test, "covid-ct", 61, 163, 163, 50, []),
+        ];
+        await product.Database.Services.GetRequiredService<SnapshotStore>().SaveAsync(snapshot, SnapshotCount.Write(summary), []);
+        using var file = new MemoryStream([1]);
+        await models.AddAsync(
+            new ModelRow
+            {
+                RunId = run,
+                Preset = PresetNames.CpuSmall,
+                Options = """{"epochs":60,"network":{"width":8}}""",
+                SnapshotHash = snapshot,
+                Evaluation = EvaluationJson.Write(SampleEvaluation.Of(weights, snapshot, activeSha256)),
+                WeightsSha256 = weights,
+                WeightsBytes = 1,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+            },
+            file);
     }
 
     private async Task<Guid> AdminIdAsync()

@@ -38,6 +38,7 @@ public sealed class EndpointAuthorizationTests(Site site)
         ("GET", "/api/v1/models", true),
         ("POST", "/api/v1/models/{id:long}/activate", true),
         ("GET", "/api/v1/models/{id:long}/weights", true),
+        ("GET", "/api/v1/models/{id:long}/card", true),
     ];
 
     public static TheoryData<string, string, bool> EveryApiEndpoint() =>

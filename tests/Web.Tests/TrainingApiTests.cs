@@ -107,6 +107,22 @@ public sealed class TrainingApiTests(Site site)
         using var admin = await site.AdminAsync();
         await (await admin.PostAsync("/api/v1/models/999999999/activate", null)).IsProblemAsync(HttpStatusCode.NotFound);
         await (await admin.GetAsync("/api/v1/models/999999999/weights")).IsProblemAsync(HttpStatusCode.NotFound);
+        await (await admin.GetAsync("/api/v1/models/999999999/card")).IsProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Model_Card_IsMarkdownThatSaysWhatTheModelIsFor()
+    {
+        var account = await site.AccountAsync(Roles.Admin);
+        using var admin = await site.BearerAsync(account);
+        var id = await site.ModelAsync(account.Id, [1]);
+        var answer = await admin.GetAsync($"/api/v1/models/{id}/card");
+        var card = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal("text/markdown; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.StartsWith($"# Model card: version {id}, preset cpu-small\n", card);
+        Assert.Contains("Research use only, not for diagnosis.", card);
+        Assert.Contains("Whether it can draw lesions was not measured.", card);
     }
 
     [Fact]

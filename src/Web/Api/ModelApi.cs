@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using System.Text;
 using System.Text.Json;
 using CovidLabel.Domain.Readers;
+using CovidLabel.Domain.Training;
 using CovidLabel.Persistence.Stores;
 using CovidLabel.Web.Identity;
 
@@ -22,6 +24,8 @@ internal static class ModelApi
             .Produces<ModelDocument>().ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{id:long}/weights", WeightsAsync).WithSummary("The weights as a safetensors file.")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{id:long}/card", CardAsync).WithSummary("The model card: use, figures, data, limits.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/markdown").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ActivateAsync(
@@ -42,6 +46,16 @@ internal static class ModelApi
             async stream => await models.CopyWeightsAsync(id, stream, cancel),
             "application/octet-stream",
             $"covidlabel-model-{id}.safetensors");
+    }
+
+    private static async Task<IResult> CardAsync(long id, ModelStore models, SnapshotStore snapshots, CancellationToken cancel)
+    {
+        if (await models.FindAsync(id, cancel) is not { Model: var model }) return ApiProblems.NotFound("model", id);
+        var summary = SnapshotCount.Read((await snapshots.FindAsync(model.SnapshotHash, cancel))?.Summary);
+        return Results.Text(
+            ModelCard.Write($"version {model.Id}, preset {model.Preset}", model.Options, EvaluationJson.Read(model.Evaluation), summary),
+            "text/markdown",
+            Encoding.UTF8);
     }
 
     private static ModelDocument Describe(ModelVersion version) => new(

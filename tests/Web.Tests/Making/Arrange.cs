@@ -45,7 +45,8 @@ internal static class Arrange
                 Preset = PresetNames.CpuSmall,
                 Options = "{}",
                 SnapshotHash = $"snapshot-{run}",
-                Evaluation = """{"confidenceLevel":0.95}""",
+                Evaluation = EvaluationJson.Write(new Evaluation(
+                    null, $"snapshot-{run}", 0.95, 2000, new TestPart(0, 0), null, null, null, [], [])),
                 WeightsSha256 = Convert.ToHexStringLower(SHA256.HashData(weights)),
                 WeightsBytes = weights.LongLength,
                 CreatedAt = DateTimeOffset.UnixEpoch,

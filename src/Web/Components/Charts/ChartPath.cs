@@ -26,7 +26,7 @@ public static class ChartPath
         return path.ToString();
     }
 
-    /// <summary>About ten points of a line that get a marker, first and last among them.</summary>
+    /// <summary>At most so many points of a line that get a marker, first and last among them.</summary>
     public static IEnumerable<ChartPoint> Marked(IReadOnlyList<ChartPoint> points, int most = 10)
     {
         var finite = points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToList();

@@ -23,7 +23,12 @@ public static class EvaluationFigures
         new("Specificity", (classification, _) => classification?.Specificity),
         DicePerSlice,
         new("Dice, all pixels pooled", (_, segmentation) => segmentation?.DicePooled),
+        new("HD95 in pixels, lower is better", (_, segmentation) => segmentation?.Hd95?.Pixels),
+        new("HD95 in mm, lower is better", (_, segmentation) => segmentation?.Hd95?.Mm),
     ];
+
+    /// <summary>DeLong's interval stands beside the bootstrap's where there is room to say what it is over.</summary>
+    public static readonly EvaluationFigure AucDeLong = new("AUC with DeLong’s interval, over slices", (classification, _) => classification?.AucDeLong);
 
     public static Interval? In(this EvaluationFigure figure, Evaluation evaluation) =>
         figure.Of(evaluation.Classification, evaluation.Segmentation);
@@ -39,6 +44,12 @@ public static class EvaluationFigures
         : $"{Words.Count(segmentation.N, "slice")} with a lesion and {Words.Number(segmentation.Negatives)} clear ones of "
             + $"{Words.Count(segmentation.Patients, "patient")}; lesion from a probability of "
             + segmentation.Threshold.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>What the outline distances are over: "12 slices, 4 of them with spacing in mm; 3 with nothing drawn left out".</summary>
+    public static string Outlined(OutlineEvaluation? outline) => outline is null
+        ? "not measured"
+        : $"{Words.Count(outline.N, "slice")} with both outlines, {Words.Number(outline.NWithSpacing)} of known spacing in mm; "
+            + $"{Words.Count(outline.Missed, "slice")} with a lesion and nothing drawn counted apart, without a distance";
 
     /// <summary>"4 of 5", or "not measured" where the test part has no clear slice.</summary>
     public static string ClearKept(SegmentationEvaluation? segmentation) => segmentation is { Negatives: > 0 }
