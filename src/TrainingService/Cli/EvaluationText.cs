@@ -21,6 +21,14 @@ internal static class EvaluationText
             if (baseline.DiceGain is not null) to.WriteLine($"  model's Dice less this {Text(baseline.DiceGain)}");
         }
 
+        if (evaluation.Calibration is { } calibration)
+        {
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"calibration at temperature {calibration.Temperature:0.000}, the network's own in brackets"));
+            to.WriteLine($"  ECE {Text(calibration.After.Ece)} [{Text(calibration.Before.Ece)}]  Brier {Text(calibration.After.Brier)} [{Text(calibration.Before.Brier)}]");
+        }
+
+        foreach (var probe in evaluation.Probes ?? [])
+            to.WriteLine($"probe {probe.Name}  AUC {Text(probe.Classification?.Auc)}  model's less this {Text(probe.AucGain)}");
         foreach (var source in evaluation.PerSource) Figures(to, $"model on {source.Source} ({source.Slices} slices)", source.Classification, source.Segmentation);
     }
 
@@ -39,6 +47,8 @@ internal static class EvaluationText
             to.WriteLine(
                 $"  segmentation  n {segmentation.N}  Dice per slice {Text(segmentation.DicePerSlice)}  pooled {Text(segmentation.DicePooled)}"
                 + $"  correct negatives {segmentation.CorrectNegatives} of {segmentation.Negatives}");
+            if (segmentation.Hd95 is { } outline)
+                to.WriteLine($"  HD95  n {outline.N}  pixels {Text(outline.Pixels)}  mm {Text(outline.Mm)} (n {outline.NWithSpacing})  nothing drawn on {outline.Missed}");
         }
     }
 
