@@ -19,7 +19,11 @@ internal static class Commands
         root.Subcommands.Add(FitCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
         root.Subcommands.Add(PredictCommand.Create());
+        root.Subcommands.Add(Table2Command.Create());
+        root.Subcommands.Add(CrossValidateCommand.Create());
+        root.Subcommands.Add(SnapshotCommand.Create());
         root.Subcommands.Add(SplitCommand.Create());
+        root.Subcommands.Add(InspectCommand.Create());
         root.Subcommands.Add(OptionsCommand.Create());
         return root;
     }

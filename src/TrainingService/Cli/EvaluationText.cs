@@ -52,7 +52,7 @@ internal static class EvaluationText
         }
     }
 
-    private static string Text(Interval? interval) => interval is null
+    public static string Text(Interval? interval) => interval is null
         ? "-"
         : string.Create(CultureInfo.InvariantCulture, $"{interval.Value:0.000} ({interval.Low:0.000} to {interval.High:0.000})");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CovidLabel.TrainingService.Data;
+using CovidLabel.TrainingService.Experiments;
 using CovidLabel.TrainingService.Train;
 using static CovidLabel.TrainingService.Cli.SharedOptions;
 
@@ -13,7 +14,6 @@ internal static class FitCommand
         var preset = new Option<string>("--preset") { Description = string.Join(", ", Presets.All.Select(each => each.Preset)), DefaultValueFactory = _ => Presets.CpuSmall.Preset };
         var optionsFile = new Option<FileInfo?>("--options") { Description = "JSON of all options, in place of a preset" };
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder for checkpoints, weights and evaluation; a run found there goes on", Required = true };
-        var epochs = new Option<int?>("--epochs") { Description = "Most epochs, in place of the preset's" };
         var seed = new Option<long?>("--seed") { Description = "Decides weights, order, augmentation and dropout" };
         var interval = new Option<double>("--checkpoint-seconds")
         {
@@ -22,18 +22,15 @@ internal static class FitCommand
         };
         var command = new Command("fit", "Train on a snapshot and score the test part")
         {
-            Snapshot, preset, optionsFile, output, epochs, seed, interval, Threads, DeviceOption,
+            Snapshot, preset, optionsFile, output, ImageSize, Width, Epochs, seed, interval, Threads, DeviceOption,
         };
         command.SetAction((arguments, cancellation) => Task.FromResult(Guard.Run(() =>
         {
             var options = arguments.GetValue(optionsFile) is { } file
                 ? TrainingOptions.FromJson(File.ReadAllText(file.FullName))
                 : Presets.Find(arguments.GetValue(preset)!);
-            options = options with
-            {
-                Epochs = arguments.GetValue(epochs) ?? options.Epochs,
-                Seed = arguments.GetValue(seed) ?? options.Seed,
-            };
+            var scale = new Scale(arguments.GetValue(ImageSize), arguments.GetValue(Width), arguments.GetValue(Epochs));
+            options = scale.Apply(options) with { Seed = arguments.GetValue(seed) ?? options.Seed };
             using var snapshot = SnapshotFile.Open(arguments.GetValue(Snapshot)!.FullName);
             var directory = arguments.GetValue(output)!.FullName;
             using var observer = new ConsoleObserver(directory);

@@ -14,5 +14,9 @@ internal static class SharedOptions
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    public static readonly Option<int?> ImageSize = new("--size") { Description = "Side of the pictures, in place of each preset's" };
+    public static readonly Option<int?> Width = new("--width") { Description = "Maps of the first level, in place of each preset's" };
+    public static readonly Option<int?> Epochs = new("--epochs") { Description = "Most epochs, in place of each preset's" };
+
     public static readonly Option<string> DeviceOption = new("--device") { Description = "auto, cpu or cuda:N", DefaultValueFactory = _ => "auto" };
 }

@@ -1,4 +1,5 @@
 using CovidLabel.Persistence;
+using CovidLabel.Persistence.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,6 +37,26 @@ public static class WorkerHost
         using var host = builder.Build();
         await host.RunAsync(cancel);
         return 0;
+    }
+
+    /// <summary>Freezes what the database knows now, or writes an earlier run's snapshot again.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="seed">Decides the split of a new snapshot.</param>
+    /// <param name="run">The run whose snapshot is wanted; null for a new one.</param>
+    /// <returns>The snapshot's hash.</returns>
+    /// <exception cref="ArgumentException">A setting is missing, or the run is unknown or has no snapshot yet.</exception>
+    public static async Task<string> ExportSnapshotAsync(string path, long seed, long? run, CancellationToken cancel)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        AddWorker(builder.Services, WorkerSettings.Read(builder.Configuration, Environment.ProcessorCount, "cpu"));
+        using var host = builder.Build();
+        var snapshots = host.Services.GetRequiredService<SnapshotBuilder>();
+        if (run is not { } id) return await snapshots.FreezeAsync(path, seed, cancel);
+        var row = await host.Services.GetRequiredService<RunStore>().FindAsync(id, cancel) ?? throw new ArgumentException($"There is no run {id}.");
+        var hash = row.SnapshotHash ?? throw new ArgumentException($"Run {id} has no snapshot yet.");
+        await snapshots.RestoreAsync(path, hash, cancel);
+        return hash;
     }
 
     /// <summary>Registers everything the worker consists of.</summary>
