@@ -4,10 +4,12 @@ using CovidLabel.Persistence.Stores;
 using Durability;
 using Microsoft.Extensions.DependencyInjection;
 
-// ./bench durability [--rounds N] [--json FILE]
+// ./bench durability [--trainer] [--rounds N] [--json FILE]
 // Readers save strokes over HTTP without a pause. Each round kills either the web or every process of PostgreSQL with
-// SIGKILL, starts it again, and compares what was acknowledged with what the database holds.
+// SIGKILL, starts it again, and compares what was acknowledged with what the database holds. With --trainer it is a training that is
+// killed, again and again.
 var options = Options.Parse(args);
+if (options.Trainer) return await KillTrainerAsync();
 await using var instance = await Instance.StartAsync(options.Work);
 // No connection of this process survives a killed PostgreSQL, so none is kept.
 await using var services = new ServiceCollection().AddLogging()
@@ -47,10 +49,30 @@ var figures = new Dictionary<string, double>
     ["webRecoverySecondsMedian"] = Median(recoveries[Victim.Web]),
     ["postgresRecoverySecondsMedian"] = Median(recoveries[Victim.Postgres]),
 };
-Console.WriteLine();
-foreach (var (name, value) in figures) Console.WriteLine($"  {name,-32} {value,10:0.##}");
-if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures));
+await ReportAsync(figures);
 return verdict is { Missing: 0, Repeated: 0, Acknowledged: > 0 } ? 0 : 1;
+
+async Task<int> KillTrainerAsync()
+{
+    var trainings = new KilledTrainer(Directory.CreateDirectory(Path.Combine(options.Work, "trainer")).FullName);
+    await trainings.RunAsync(options.Rounds);
+    await ReportAsync(new Dictionary<string, double>
+    {
+        ["kills"] = trainings.Kills,
+        ["trainings"] = trainings.Trainings,
+        ["resumes"] = trainings.Resumed,
+        ["tornCheckpointsRefused"] = trainings.Refused,
+        ["trainingsThatEndedOtherwise"] = trainings.Different,
+    });
+    return trainings is { Different: 0, Resumed: > 0 } ? 0 : 1;
+}
+
+async Task ReportAsync(Dictionary<string, double> measured)
+{
+    Console.WriteLine();
+    foreach (var (name, value) in measured) Console.WriteLine($"  {name,-32} {value,10:0.##}");
+    if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(measured));
+}
 
 static double Median(List<double> values)
 {
