@@ -43,7 +43,7 @@ public sealed class RunTimesTests
     {
         var run = Run(1, RunState.Running, epoch: 10, epochs: 30, minutes: 0);
 
-        var remaining = RunTimes.Remaining(run, [600, 600, 5, 5, 5, 5, 5, 5, 5, 5], Start.AddHours(1));
+        var remaining = RunTimes.Remaining(run, [600, 1200, 1205, 1210, 1215, 1220, 1225, 1230, 1235, 1240], Start.AddHours(1));
 
         Assert.Equal(TimeSpan.FromSeconds(100), remaining);
     }

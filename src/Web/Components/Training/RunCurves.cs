@@ -23,7 +23,7 @@ public static class RunCurves
         ["dice"] = (4, "Dice", "Dice, 0 to 1", true),
         ["auc"] = (5, "AUC", "area under the ROC curve", true),
         ["learning-rate"] = (8, "Learning rate", "step size", false),
-        [SecondsName] = (9, "Time", "seconds an epoch", false),
+        [SecondsName] = (9, "Time", "seconds since the start", false),
     };
 
     /// <summary>Charts of one run, or of several laid over each other.</summary>

@@ -32,13 +32,13 @@ public static class RunTimes
     /// <summary>
     /// At most how long a running run still takes (it may stop early); null before its first epoch, or when it is not running.
     /// </summary>
-    /// <param name="secondsAnEpoch">What the trainer measured for each epoch so far; may be empty.</param>
-    public static TimeSpan? Remaining(RunRow run, IReadOnlyList<double> secondsAnEpoch, DateTimeOffset now)
+    /// <param name="seconds">Time spent training until the end of each epoch so far, as the trainer counts it; may be empty.</param>
+    public static TimeSpan? Remaining(RunRow run, IReadOnlyList<double> seconds, DateTimeOffset now)
     {
         if (run.State != (int)RunState.Running || run.Epoch == 0 || run.Epochs is not { } epochs || run.StartedAt is not { } started)
             return null;
-        var recent = secondsAnEpoch.TakeLast(RecentEpochs).Where(double.IsFinite).ToList();
-        var epoch = recent.Count > 0 ? TimeSpan.FromSeconds(recent.Average()) : (now - started) / run.Epoch;
+        var recent = seconds.TakeLast(RecentEpochs + 1).ToList();
+        var epoch = recent.Count > 1 ? TimeSpan.FromSeconds((recent[^1] - recent[0]) / (recent.Count - 1)) : (now - started) / run.Epoch;
         return epoch * Math.Max(0, epochs - run.Epoch);
     }
 }
