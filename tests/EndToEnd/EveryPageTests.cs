@@ -113,7 +113,7 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
     {
         if (Environment.GetEnvironmentVariable("COVIDLABEL_SCREENSHOTS") is not { Length: > 0 } folder) return;
         var name = string.Concat(path.Trim('/').Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme}-{width}.png".ToLowerInvariant()) });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme}-{width}.png".ToLowerInvariant()), FullPage = true });
     }
 
     private async Task<long> MaskedSliceAsync() =>

@@ -59,7 +59,7 @@ internal static class SampleEvaluation
             {
                 var mean = (bin + 0.5) / 15;
                 return new ReliabilityBin(
-                    bin / 15.0, (bin + 1) / 15.0, bin == 7 ? 0 : 5 + bin, bin == 7 ? null : mean, bin == 7 ? null : Math.Clamp(0.5 + ((mean - 0.5) / sharpness), 0, 1));
+                    bin / 15.0, (bin + 1) / 15.0, bin == 7 ? 0 : bin == 14 ? 14 : 5 + bin, bin == 7 ? null : mean, bin == 7 ? null : Math.Clamp(0.5 + ((mean - 0.5) / sharpness), 0, 1));
             }),
         ]);
 

@@ -41,15 +41,14 @@ public static class Words
     public static string Interval(Interval? interval) =>
         interval is null ? "not measured" : $"{Figure(interval.Value)} {Range(interval)}";
 
-    /// <summary>A figure between 0 and 1 with three digits.</summary>
-    public static string Figure(double value) => value.ToString("0.000", Culture);
+    /// <summary>A figure between 0 and 1 with three digits; a distance wants fewer.</summary>
+    public static string Figure(double value, int digits = 3) => value.ToString($"F{digits}", Culture);
 
     /// <summary>"(0.874–0.944)".</summary>
-    public static string Range(Interval interval) => $"({Figure(interval.Low)}–{Figure(interval.High)})";
+    public static string Range(Interval interval, int digits = 3) => $"({Figure(interval.Low, digits)}–{Figure(interval.High, digits)})";
 
     /// <summary>"+0.031" or "−0.012": the sign is always there.</summary>
-    public static string Difference(double value) =>
-        (value < 0 ? "−" : "+") + Math.Abs(value).ToString("0.000", Culture);
+    public static string Difference(double value, int digits = 3) => (value < 0 ? "−" : "+") + Figure(Math.Abs(value), digits);
 
     /// <summary>"1 slice", "2 slices", "1,204 slices".</summary>
     public static string Count(long count, string one, string? many = null) =>

@@ -7,13 +7,17 @@ namespace CovidLabel.Web.Components.Training;
 /// <summary>The figures of an evaluation that are compared: name, how to say what it is over, and where it stands.</summary>
 /// <param name="Name">As a table's row says it.</param>
 /// <param name="Of">The figure with its interval; null where it could not be measured.</param>
-public sealed record EvaluationFigure(string Name, Func<ClassificationEvaluation?, SegmentationEvaluation?, Interval?> Of);
+/// <param name="Digits">Digits worth showing after the point.</param>
+public sealed record EvaluationFigure(string Name, Func<ClassificationEvaluation?, SegmentationEvaluation?, Interval?> Of, int Digits = 3);
 
 /// <summary>What evaluation tables show, in one order everywhere.</summary>
 public static class EvaluationFigures
 {
     public static readonly EvaluationFigure Auc = new("AUC", (classification, _) => classification?.Auc);
     public static readonly EvaluationFigure DicePerSlice = new("Dice, mean of slices", (_, segmentation) => segmentation?.DicePerSlice);
+
+    private static readonly EvaluationFigure DicePooled = new("Dice, all pixels pooled", (_, segmentation) => segmentation?.DicePooled);
+    private static readonly EvaluationFigure Hd95Mm = new("HD95 in mm, lower is better", (_, segmentation) => segmentation?.Hd95?.Mm, Digits: 1);
 
     public static readonly IReadOnlyList<EvaluationFigure> All =
     [
@@ -22,10 +26,13 @@ public static class EvaluationFigures
         new("Sensitivity", (classification, _) => classification?.Sensitivity),
         new("Specificity", (classification, _) => classification?.Specificity),
         DicePerSlice,
-        new("Dice, all pixels pooled", (_, segmentation) => segmentation?.DicePooled),
-        new("HD95 in pixels, lower is better", (_, segmentation) => segmentation?.Hd95?.Pixels),
-        new("HD95 in mm, lower is better", (_, segmentation) => segmentation?.Hd95?.Mm),
+        DicePooled,
+        new("HD95 in pixels, lower is better", (_, segmentation) => segmentation?.Hd95?.Pixels, Digits: 1),
+        Hd95Mm,
     ];
+
+    /// <summary>Fewer where each figure is a column: the pooled Dice and the distance in mm give way.</summary>
+    public static readonly IReadOnlyList<EvaluationFigure> BySource = [.. All.Except([DicePooled, Hd95Mm])];
 
     /// <summary>DeLong's interval stands beside the bootstrap's where there is room to say what it is over.</summary>
     public static readonly EvaluationFigure AucDeLong = new("AUC with DeLong’s interval, over slices", (classification, _) => classification?.AucDeLong);
