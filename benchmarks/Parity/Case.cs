@@ -30,7 +30,7 @@ internal sealed record Case(string Name, TrainingOptions Options)
         Of("all", Normalisation.None, ClassifierPooling.Flatten, 3, 0),
         Of("all", Normalisation.Batch, ClassifierPooling.MeanMax, 4, 1),
         Of("all", Normalisation.Group, ClassifierPooling.Flatten, 4, 2),
-        Of("segmentation", Normalisation.Group, ClassifierPooling.MeanMax, 3, 3),
+        Of("all", Normalisation.Group, ClassifierPooling.MeanMaxLevels, 3, 3),
     ];
 
     private static Case Of(string heads, Normalisation normalisation, ClassifierPooling pooling, int poolings, int number)
@@ -50,7 +50,12 @@ internal sealed record Case(string Name, TrainingOptions Options)
             ReconstructionWeight: Weight("reconstruction", 0.5),
             SegmentationWeight: Weight("segmentation", 1),
             ClassificationWeight: Weight("classification", 2),
-            PixelEntropyWeight: number % 3 == 2 ? 1 : 0);
+            PixelEntropyWeight: number % 3 == 2 ? 1 : 0,
+            Upsampling: number % 3 == 1 ? Upsampling.Nearest : Upsampling.Transposed,
+            DecoderConvolutions: number % 5 == 3 ? 1 : 2,
+            DiceSmoothing: number % 5 == 4 ? 10 : 1,
+            WholePictureViews: number % 5 > 2,
+            Balance: number % 3 == 2 ? LossBalance.Uncertainty : LossBalance.Sum);
         var options = new TrainingOptions(
             "parity", network, new AugmentationOptions(), LearningRate: 1e-4, LabelSmoothing: number % 5 == 2 ? 0.1 : 0);
         return new Case($"{heads}, {normalisation}, {pooling}, {poolings} poolings, width {network.Width}, {network.ImageSize} px".ToLowerInvariant(), options);

@@ -5,12 +5,13 @@ namespace Training;
 /// <summary>The command line.</summary>
 /// <param name="Rounds">How often each kind of work takes its turn.</param>
 /// <param name="Threads">Threads that either side computes with.</param>
+/// <param name="Network">The one network to time, of those Program.cs names; null for all.</param>
 /// <param name="Long">Whether memory and epochs are measured too.</param>
-internal sealed record Options(int Rounds, int Threads, bool Long, string? JsonFile)
+internal sealed record Options(int Rounds, int Threads, string? Network, bool Long, string? JsonFile)
 {
     public static Options Parse(string[] args)
     {
-        var options = new Options(9, 2, false, null);
+        var options = new Options(9, 2, null, false, null);
         for (var i = 0; i < args.Length; i++)
         {
             string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[^1]} takes a value");
@@ -18,9 +19,10 @@ internal sealed record Options(int Rounds, int Threads, bool Long, string? JsonF
             {
                 "--rounds" => options with { Rounds = int.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--threads" => options with { Threads = int.Parse(Value(), CultureInfo.InvariantCulture) },
+                "--network" => options with { Network = Value() },
                 "--long" => options with { Long = true },
                 "--json" => options with { JsonFile = Value() },
-                var other => throw new ArgumentException($"there is no option {other}; known are --rounds, --threads, --long and --json"),
+                var other => throw new ArgumentException($"there is no option {other}; known are --rounds, --threads, --network, --long and --json"),
             };
         }
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using CovidLabel.TrainingService;
 using CovidLabel.TrainingService.Model;
+using CovidLabel.TrainingService.Train;
 using Parity;
 using Training;
 
-// ./bench training [--rounds N] [--threads N] [--long] [--json FILE]
+// ./bench training [--rounds N] [--threads N] [--network NAME] [--long] [--json FILE]
 // A step and a prediction of the trainer beside the same network in PyTorch (../Parity/peer), in turns: the same maths, then with what
 // the trainer saves. --long adds resident memory over 10,000 steps and the time of an epoch from 500 to 50,000 slices.
 var options = Training.Options.Parse(args);
@@ -23,11 +24,14 @@ try
     {
         using var peer = new Peer(options.Threads);
         var race = new Race(peer, folder, options.Rounds);
-        foreach (var width in (int[])[8, 16, 32]) race.Run($"paper, width {width}", new NetworkOptions(Width: width), figures);
-        race.Run(
-            "cpu-small, width 8",
-            new NetworkOptions(Width: 8, Normalisation: Normalisation.Group, ClassifierPooling: ClassifierPooling.MeanMax, PixelEntropyWeight: 1),
-            figures);
+        (string Name, NetworkOptions Shape)[] networks =
+        [
+            ("paper-8", new NetworkOptions(Width: 8)),
+            ("paper-16", new NetworkOptions(Width: 16)),
+            ("paper-32", new NetworkOptions(Width: 32)),
+            ("cpu-small", Presets.CpuSmall.Network),
+        ];
+        foreach (var (name, shape) in networks.Where(network => options.Network is null || options.Network == network.Name)) race.Run(name, shape, figures);
         return 0;
     });
 

@@ -93,7 +93,7 @@ def without_hash(metadata):
 def begin(options, images, into, outputs):
     torch.manual_seed(2)
     network = MultiTaskNetwork(json.loads(options))
-    metadata = {"format": "covidlabel-weights", "version": "1", "options": options, "snapshot": "", "covidThreshold": "0.5"}
+    metadata = {"format": "covidlabel-weights", "version": "1", "options": options, "snapshot": "", "covidThreshold": "0.5", "covidTemperature": "1"}
     safetensors.write(into, network.state_dict(), metadata)
     safetensors.write(outputs, say(network, read_batch(images)["images"]))
     return {}

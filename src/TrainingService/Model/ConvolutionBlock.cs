@@ -36,9 +36,10 @@ public sealed class ConvolutionBlock : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var x = first.call(input);
         if (firstNorm is not null) x = firstNorm.call(x);
-        if (second is not null) x = second.call(functional.relu(x));
+        // In place: neither a convolution nor a norm needs its own output for its gradient.
+        if (second is not null) x = second.call(functional.relu(x, inplace: true));
         if (secondNorm is not null) x = secondNorm.call(x);
-        x = functional.relu(x);
+        x = functional.relu(x, inplace: true);
         if (dropout is not null) x = dropout.call(x);
         return x.MoveToOuterDisposeScope();
     }

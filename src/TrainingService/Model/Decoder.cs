@@ -44,12 +44,14 @@ public sealed class Decoder : Module<Tensor[], Tensor>
         var x = features[^1];
         for (var step = 0; step < NetworkOptions.Levels - 1; step++)
         {
+            // What the gradient does not need is freed at once, and the next level computes in memory that the processor still has at hand.
+            using var inner = NewDisposeScope();
             var level = NetworkOptions.Levels - 2 - step;
             x = enlarge[step].call(x);
             if (Shuffles(level)) x = functional.pixel_shuffle(x, 2);
             else if (options.PoolsAfter(level)) x = functional.interpolate(x, scale_factor: [2, 2]);
             if (skips) x = cat([features[level], x], 1);
-            x = blocks[step].call(x);
+            x = blocks[step].call(x).MoveToOuterDisposeScope();
         }
 
         return last.call(x).MoveToOuterDisposeScope();

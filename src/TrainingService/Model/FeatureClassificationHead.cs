@@ -52,7 +52,7 @@ public sealed class FeatureClassificationHead : ClassificationHead
         using var scope = NewDisposeScope();
         var vector = convolution is null
             ? cat([.. Used(features).SelectMany(MeanAndMaximum)], 1)
-            : functional.max_pool2d(functional.relu(convolution.call(features.Levels[^1])), 2).flatten(1);
+            : functional.max_pool2d(functional.relu(convolution.call(features.Levels[^1]), inplace: true), 2).flatten(1);
         var logits = DenseLayers.Logits(vector, first, second, last, dropout).MoveToOuterDisposeScope();
         return coarse is null || histogram is null
             ? [logits]
