@@ -7,14 +7,12 @@ namespace CovidLabel.TrainingService;
 /// <summary>Why something failed, in one sentence for a person.</summary>
 public static class FailureReason
 {
-    private const int NoSpaceLeft = 28; // ENOSPC, as .NET hands it through on Linux
-
     public static string Of(Exception exception) => exception switch
     {
         NothingToLearnException or TrainingDivergedException or InvalidTensorFileException => exception.Message,
         OutOfMemoryException => OutOfMemory,
         ExternalException when IsOutOfMemory(exception.Message) => OutOfMemory,
-        IOException when (exception.HResult & 0xFFFF) == NoSpaceLeft => "The disk is full; free some space and start the run again.",
+        IOException when FullDisk.Is(exception) => "The disk is full; free some space and start the run again.",
         FileNotFoundException missing => $"{missing.FileName} does not exist.",
         UnauthorizedAccessException => $"A file may not be accessed: {Sentence(exception.Message)}",
         ArgumentException or IOException => Sentence(exception.Message),

@@ -42,7 +42,8 @@ public static class Fitting
         var trained = new TrainedNetwork(training.Result, training.Options, snapshot.Sha256, CovidThreshold: 0.5, WeightsSha256: null);
         trained = evaluator.Calibrate(trained, cancellation);
         var path = Path.Combine(directory, WeightsName);
-        trained = trained with { WeightsSha256 = WeightsFile.Write(path, trained) };
+        FullDisk.WaitForRoom(
+            () => trained = trained with { WeightsSha256 = WeightsFile.Write(path, trained) }, "the weights", observer.Log, time, cancellation);
         var test = evaluator.ScoreTest(trained, cancellation);
         var evaluation = evaluator.Evaluate(trained, test, cancellation);
         File.WriteAllText(Path.Combine(directory, EvaluationName), EvaluationJson.Write(evaluation));

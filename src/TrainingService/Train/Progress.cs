@@ -27,6 +27,9 @@ public sealed class Progress
     /// <summary>Seconds of training, over all attempts.</summary>
     public double Seconds { get; set; }
 
+    /// <summary>The same on all processor cores together.</summary>
+    public double ProcessorSeconds { get; set; }
+
     /// <summary>Whether patience has run out.</summary>
     public bool IsPatienceOver(int patience) => Best is not null && Epoch - BestEpoch > patience;
 

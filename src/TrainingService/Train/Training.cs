@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CovidLabel.Domain.Training;
 using CovidLabel.Torch;
 using CovidLabel.TrainingService.Data;
@@ -29,6 +28,7 @@ public sealed class Training : IDisposable
     private readonly TimeProvider time;
     private readonly TimeSpan checkpointInterval;
     private Progress progress = new();
+    private readonly Effort effort = new();
     private long lastCheckpoint;
 
     /// <param name="directory">Where this run's checkpoints are, and go.</param>
@@ -86,18 +86,18 @@ public sealed class Training : IDisposable
         lastCheckpoint = time.GetTimestamp();
         while (progress.Epoch < options.Epochs && !progress.IsPatienceOver(options.Patience))
         {
-            var began = Stopwatch.GetTimestamp();
+            effort.Restart();
             using (var queue = new BatchQueue(BatchesFrom(progress.Epoch, progress.Batch)))
             {
                 while (queue.Next(cancellation) is { } batch)
                 {
                     Step(batch);
-                    if (time.GetElapsedTime(lastCheckpoint) > checkpointInterval) SaveCheckpoint(ref began);
+                    if (time.GetElapsedTime(lastCheckpoint) > checkpointInterval) SaveCheckpoint(cancellation);
                 }
             }
 
-            EndEpoch(cancellation, ref began);
-            if (time.GetElapsedTime(lastCheckpoint) > checkpointInterval / 10) SaveCheckpoint(ref began);
+            EndEpoch(cancellation);
+            if (time.GetElapsedTime(lastCheckpoint) > checkpointInterval / 10) SaveCheckpoint(cancellation);
         }
 
         if (progress.Epoch < options.Epochs) observer.Log($"Stopped early: no better validation figure since epoch {progress.BestEpoch + 1}.");
@@ -125,14 +125,16 @@ public sealed class Training : IDisposable
         Forward.AddTo(progress.Train, losses, arrays);
     }
 
-    private void EndEpoch(CancellationToken cancellation, ref long began)
+    private void EndEpoch(CancellationToken cancellation)
     {
         var values = Forward.Curves("train", progress.Train, options);
         foreach (var (name, value) in validation.Measure(Judged, cancellation)) values[name] = value;
         values["learning-rate"] = options.LearningRateAt(Math.Max(0, progress.Step - 1), (long)plan.BatchesPerEpoch * options.Epochs);
         if (progress.Note(validation.Watched(values)) && state.Best is not null) Weights.Assign(state.Best, Judged);
-        CountTime(ref began);
+        effort.CountInto(progress);
         values["seconds"] = progress.Seconds;
+        values["processor-seconds"] = progress.ProcessorSeconds;
+        values["resident-mib"] = Environment.WorkingSet / 1048576.0;
         progress.Epoch++;
         progress.Batch = 0;
         progress.Train = [];
@@ -142,17 +144,12 @@ public sealed class Training : IDisposable
         GC.Collect();
     }
 
-    private void SaveCheckpoint(ref long began)
+    private void SaveCheckpoint(CancellationToken cancellation)
     {
-        CountTime(ref began);
-        checkpoints.Save(progress, state);
+        effort.CountInto(progress);
+        FullDisk.WaitForRoom(() => checkpoints.Save(progress, state), "a checkpoint", observer.Log, time, cancellation);
         lastCheckpoint = time.GetTimestamp();
-    }
-
-    private void CountTime(ref long began)
-    {
-        progress.Seconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
-        began = Stopwatch.GetTimestamp();
+        effort.Restart();
     }
 
     private IEnumerable<BatchArrays> BatchesFrom(int epoch, int first)

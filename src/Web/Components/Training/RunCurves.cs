@@ -9,7 +9,7 @@ public sealed record CurveChart(string Title, string YTitle, bool IsShare, IRead
 /// <summary>Groups a run's metric rows ("train/segmentation", "validation/dice") into charts: one a task's loss, then scores.</summary>
 public static class RunCurves
 {
-    /// <summary>Seconds each epoch took, in order; the trainer's own clock.</summary>
+    /// <summary>Time spent training until the end of each epoch, in seconds; the trainer's own clock.</summary>
     public const string SecondsName = "seconds";
 
     private static readonly string[] Parts = ["train", "validation"];
@@ -24,6 +24,8 @@ public static class RunCurves
         ["auc"] = (5, "AUC", "area under the ROC curve", true),
         ["learning-rate"] = (8, "Learning rate", "step size", false),
         [SecondsName] = (9, "Time", "seconds since the start", false),
+        ["processor-seconds"] = (10, "Processor time", "seconds of all cores since the start", false),
+        ["resident-mib"] = (11, "Memory", "resident, MiB", false),
     };
 
     /// <summary>Charts of one run, or of several laid over each other.</summary>
