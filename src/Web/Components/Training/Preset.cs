@@ -21,7 +21,7 @@ public sealed record Preset(string Name, string Title, string Description, bool 
         Comparison(PresetNames.SegmentationClassification256, "Segmentation and classification", "Experiment 1: no reconstruction. 256 × 256."),
         Comparison(PresetNames.UNet256, "U-Net", "Experiment 2: segmentation alone. 256 × 256."),
         Comparison(PresetNames.UNet512, "U-Net, larger", "Experiment 2: segmentation alone. 512 × 512."),
-        Comparison(PresetNames.Cnn, "CNN", "Experiment 3: classification alone by six convolutions, up to 1,500 epochs. 256 × 256."),
+        Comparison(PresetNames.Cnn, "CNN", "Experiment 3: classification alone, by six convolutions. 256 × 256."),
         Comparison(PresetNames.TwoStep, "Two steps", "A U-Net, then a separate classifier on what it segments: the pipeline that the paper argues against. 256 × 256."),
     ];
 
