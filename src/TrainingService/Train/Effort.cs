@@ -15,6 +15,15 @@ internal sealed class Effort
         processorBegan = Environment.CpuUsage.TotalTime;
     }
 
+    /// <summary>Does what the step must wait for, and counts the time: reading and augmenting ought to keep ahead of it.</summary>
+    public static T Wait<T>(Progress progress, Func<T> next)
+    {
+        var asked = Stopwatch.GetTimestamp();
+        var result = next();
+        progress.WaitedSeconds += Stopwatch.GetElapsedTime(asked).TotalSeconds;
+        return result;
+    }
+
     public void CountInto(Progress progress)
     {
         progress.Seconds += Stopwatch.GetElapsedTime(began).TotalSeconds;

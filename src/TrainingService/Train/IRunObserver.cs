@@ -7,7 +7,7 @@ public interface IRunObserver
     /// <param name="epoch">From 1.</param>
     /// <param name="values">
     /// Curve values by name: <c>train/total</c>, <c>validation/total</c>, the same for each task that had material (<c>train/segmentation</c>…),
-    /// <c>validation/dice</c>, <c>validation/auc</c>, <c>learning-rate</c>, <c>seconds</c>, <c>processor-seconds</c>, <c>resident-mib</c>.
+    /// <c>validation/dice</c>, <c>validation/auc</c>, <c>learning-rate</c>, <c>seconds</c>, <c>waited-seconds</c>, <c>processor-seconds</c>, <c>resident-mib</c>.
     /// </param>
     void EpochEnded(int epoch, IReadOnlyDictionary<string, double> values);
 

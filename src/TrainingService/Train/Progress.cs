@@ -27,7 +27,10 @@ public sealed class Progress
     /// <summary>Seconds of training, over all attempts.</summary>
     public double Seconds { get; set; }
 
-    /// <summary>The same on all processor cores together.</summary>
+    /// <summary>Of these, seconds that a step waited for its batch.</summary>
+    public double WaitedSeconds { get; set; }
+
+    /// <summary>Processor time of all cores together, over all attempts.</summary>
     public double ProcessorSeconds { get; set; }
 
     /// <summary>Whether patience has run out.</summary>

@@ -89,7 +89,7 @@ public sealed class Training : IDisposable
             effort.Restart();
             using (var queue = new BatchQueue(BatchesFrom(progress.Epoch, progress.Batch)))
             {
-                while (queue.Next(cancellation) is { } batch)
+                while (Effort.Wait(progress, () => queue.Next(cancellation)) is { } batch)
                 {
                     Step(batch);
                     if (time.GetElapsedTime(lastCheckpoint) > checkpointInterval) SaveCheckpoint(cancellation);
@@ -133,6 +133,7 @@ public sealed class Training : IDisposable
         if (progress.Note(validation.Watched(values)) && state.Best is not null) Weights.Assign(state.Best, Judged);
         effort.CountInto(progress);
         values["seconds"] = progress.Seconds;
+        values["waited-seconds"] = progress.WaitedSeconds;
         values["processor-seconds"] = progress.ProcessorSeconds;
         values["resident-mib"] = Environment.WorkingSet / 1048576.0;
         progress.Epoch++;

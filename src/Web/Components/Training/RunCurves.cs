@@ -24,8 +24,9 @@ public static class RunCurves
         ["auc"] = (5, "AUC", "area under the ROC curve", true),
         ["learning-rate"] = (8, "Learning rate", "step size", false),
         [SecondsName] = (9, "Time", "seconds since the start", false),
-        ["processor-seconds"] = (10, "Processor time", "seconds of all cores since the start", false),
-        ["resident-mib"] = (11, "Memory", "resident, MiB", false),
+        ["waited-seconds"] = (10, "Waiting for batches", "seconds since the start", false),
+        ["processor-seconds"] = (11, "Processor time", "seconds of all cores since the start", false),
+        ["resident-mib"] = (12, "Memory", "resident, MiB", false),
     };
 
     /// <summary>Charts of one run, or of several laid over each other.</summary>
