@@ -15,10 +15,13 @@ internal static partial class Endurance
     private const int WarmUpSteps = 2_000;
     private const int Steps = 10_000;
 
+    /// <summary>Resident memory is told after each of these parts of the steps, to tell growth from settling.</summary>
+    private const int Quarters = 4;
+
     /// <summary>Readings of resident memory that one figure is the median of: the collector makes single ones rise and fall.</summary>
     private const int Readings = 15;
 
-    /// <summary>Resident memory before and after 10,000 steps of a small network.</summary>
+    /// <summary>Resident memory over 10,000 steps of a small network.</summary>
     public static async Task MemoryAsync(string folder, Dictionary<string, double> figures)
     {
         const int slices = 100;
@@ -26,13 +29,12 @@ internal static partial class Endurance
         var perEpoch = slices / options.BatchSize;
         var last = ((WarmUpSteps + Steps) / perEpoch) + Readings;
         var epochs = await FitAsync(Snapshot(folder, slices, size: 32), options with { Epochs = last, Patience = last }, Path.Combine(folder, "memory"));
-        double Kib(int from) => Timing.Quartiles(epochs.Skip(from).Take(Readings).Select(epoch => (double)epoch.ResidentKib)).Median;
-        var (before, after) = (Kib(WarmUpSteps / perEpoch), Kib(epochs.Count - Readings));
-        figures["memory/steps"] = Steps;
-        figures["memory/mibBefore"] = before / 1024;
-        figures["memory/mibAfter"] = after / 1024;
-        figures["memory/growth"] = (after / before) - 1;
-        Console.WriteLine($"  resident memory after {WarmUpSteps} steps {before / 1024:0.0} MiB, {Steps} steps later {after / 1024:0.0} MiB: {(after / before) - 1:+0.0%;-0.0%}");
+        var points = Enumerable.Range(0, Quarters + 1).Select(quarter => WarmUpSteps + (Steps / Quarters * quarter)).ToArray();
+        double[] mib = [.. points.Select(step => Timing.Quartiles(epochs.Skip(step / perEpoch).Take(Readings).Select(epoch => epoch.ResidentKib / 1024.0)).Median)];
+        foreach (var (step, resident) in points.Zip(mib)) figures[$"memory/{step}/mib"] = resident;
+        figures["memory/growth"] = (mib[^1] / mib[0]) - 1;
+        figures["memory/growthOfTheLastHalf"] = (mib[^1] / mib[Quarters / 2]) - 1;
+        Console.WriteLine($"  resident memory after {string.Join(", ", points)} steps: {string.Join(", ", mib.Select(each => $"{each:0.0}"))} MiB ({(mib[^1] / mib[0]) - 1:+0.0%;-0.0%})");
     }
 
     /// <summary>The second epoch of snapshots of growing size.</summary>
