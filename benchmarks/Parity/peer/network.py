@@ -166,7 +166,8 @@ class ClassificationHead(Head):
 
     def forward(self, images, features):
         """Probabilities of COVID."""
-        return torch.stack([view.sigmoid() for view in self.views(images, features)]).mean(0)
+        first, *others = [view.sigmoid() for view in self.views(images, features)]
+        return torch.stack([first, *others, *others]).mean(0)
 
     def loss(self, images, features, targets):
         losses = [F.binary_cross_entropy_with_logits(view, targets) for view in self.views(images, features)]

@@ -20,12 +20,15 @@ public abstract class ClassificationHead(NetworkOptions options, double labelSmo
         return losses.Length == 1 ? losses[0] : stack(losses).mean();
     }
 
-    /// <returns>[N] logits of COVID; those of the mean probability, where there are several views.</returns>
+    /// <returns>
+    /// [N] logits of COVID; where there are several views, those of their mean probability, in which each of the smooth views counts twice and
+    /// the features, which learn by heart soonest, once.
+    /// </returns>
     public sealed override Tensor forward(Features features)
     {
         var views = Views(features);
         if (views.Count == 1) return views[0];
-        var probability = stack([.. views]).sigmoid().mean([0L]).clamp(Tiny, 1 - Tiny);
+        var probability = stack([views[0], .. views.Skip(1), .. views.Skip(1)]).sigmoid().mean([0L]).clamp(Tiny, 1 - Tiny);
         return (probability / (1 - probability)).log();
     }
 

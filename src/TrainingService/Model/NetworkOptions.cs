@@ -83,7 +83,7 @@ public enum ClassifierPooling
 /// </param>
 /// <param name="DiceSmoothing">Added above and below the fraction of the Dice loss.</param>
 /// <param name="WholePictureViews">
-/// Whether a coarse picture and a histogram classify as well (<see cref="WholePictureView"/>); the probability is the mean of the three.
+/// Whether a coarse picture and a histogram classify as well (<see cref="WholePictureView"/>); the probability is a mean of the three.
 /// </param>
 /// <param name="Balance">How the losses become one.</param>
 public sealed record NetworkOptions(
