@@ -83,9 +83,18 @@ END
 
 # cluster_start FOLDER: on the port it had, or the next free one.
 cluster_start() {
-    local folder=$1 programs port
+    local folder=$1 programs port tries
     programs=$(cluster_programs "$folder")
-    port=$(cat "$folder/port" 2>/dev/null || echo 54320)
+    # Below the range that outgoing connections take theirs from (32768 up): a client that calls again and again while PostgreSQL is dead
+    # might be given the very port it calls, connect to itself and keep PostgreSQL from coming back.
+    port=$(cat "$folder/port" 2>/dev/null || echo 25432)
+    # What is left of a server that was killed holds its port for a moment; whoever is connected knows no other.
+    if [[ -f $folder/port ]]; then
+        for ((tries = 0; tries < 50; tries++)); do
+            port_is_taken "$port" || break
+            sleep 0.1
+        done
+    fi
     port=$(free_port "$port")
     echo "$port" >"$folder/port"
     touch "$folder/log"
