@@ -1,14 +1,14 @@
 import { element, part } from '../dom.ts';
-import { gestures, printedKey, shortcuts, type Shortcut } from '../keys/shortcuts.ts';
+import { gestures } from '../keys/gestures.ts';
 import type { Keyboard } from '../keys/keyboard.ts';
+import type { Shortcut } from '../keys/shortcut.ts';
+import { printedKey, shortcutGroups } from '../keys/shortcuts.ts';
 
 /** The ? sheet, made from the table that handles the keys. */
 export class KeySheet {
   constructor(private readonly dialog: HTMLDialogElement, keyboard: Keyboard) {
     const groups = part(dialog, 'shortcut-groups');
-    for (const group of new Set(shortcuts.map((shortcut) => shortcut.group))) {
-      groups.append(section(group, shortcuts.filter((shortcut) => shortcut.group === group).map(row)));
-    }
+    groups.append(...shortcutGroups.map(({ title, shortcuts }) => section(title, shortcuts.map(row))));
     groups.append(section('Pointer', gestures.map(({ title, how }) => entry(title, [how]))));
     const characterKeys = part<HTMLInputElement>(dialog, 'character-keys');
     characterKeys.checked = keyboard.characterKeys;

@@ -6,7 +6,7 @@ import type { Field } from '../net/outbox-entry.ts';
 import type { Conflict } from '../net/sender.ts';
 import type { Revisioned, SliceApi } from '../net/slice-api.ts';
 import type { LabelBody, MaskBody, Neighbours } from '../wire.ts';
-import { commandsOf } from './commands.ts';
+import { commandsOf } from './commands/commands.ts';
 import { ConflictDialog } from './conflict-dialog.ts';
 import { Frame } from './frame.ts';
 import { KeySheet } from './key-sheet.ts';

@@ -1,0 +1,9 @@
+/** What the pointer does, for the sheet; tools/pointer-router.ts is where it happens. */
+export const gestures: readonly { title: string; how: string }[] = [
+  { title: 'Draw with the chosen tool', how: 'Drag' },
+  { title: 'Window: right for width, down for level', how: 'Right drag' },
+  { title: 'Move the image', how: 'Middle drag, Space + drag' },
+  { title: 'Slices of the series', how: 'Wheel' },
+  { title: 'Zoom at the pointer', how: 'Ctrl + wheel' },
+  { title: 'Give up the stroke', how: 'Esc while dragging' },
+];

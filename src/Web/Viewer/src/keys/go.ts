@@ -1,0 +1,13 @@
+import type { Shortcut } from './shortcut.ts';
+
+export const goShortcuts = [
+  { command: 'series-previous', title: 'Previous slice of the series', keys: ['ArrowUp'] },
+  { command: 'series-next', title: 'Next slice of the series', keys: ['ArrowDown'] },
+  { command: 'queue-previous', title: 'Previous in the queue', keys: ['ArrowLeft', 'PageUp'] },
+  { command: 'queue-next', title: 'Next in the queue', keys: ['ArrowRight', 'PageDown'] },
+  { command: 'compare', title: 'Compare with the model', keys: ['d'] },
+  { command: 'resolve-conflict', title: 'Resolve a conflict', keys: ['r'] },
+  { command: 'help', title: 'This sheet', keys: ['?'] },
+] as const satisfies readonly Shortcut[];
+
+export type GoCommand = (typeof goShortcuts)[number]['command'];

@@ -1,0 +1,15 @@
+import { part } from '../../dom.ts';
+import type { GoCommand } from '../../keys/go.ts';
+import type { ReadingRoom } from '../reading-room.ts';
+
+export function goCommands(room: ReadingRoom): Readonly<Record<GoCommand, () => void>> {
+  return {
+    'series-previous': () => room.step(-1),
+    'series-next': () => room.step(1),
+    'queue-previous': () => void room.open(room.neighbours?.previous ?? null),
+    'queue-next': () => void room.open(room.neighbours?.next ?? null),
+    compare: () => part<HTMLAnchorElement>(room.root, 'compare').click(),
+    'resolve-conflict': () => room.askAboutConflict(true),
+    help: () => room.keySheet.open(),
+  };
+}
