@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using CovidLabel.Domain.Training;
+using CovidLabel.TrainingService.Data;
 using CovidLabel.TrainingService.Evaluate;
 using CovidLabel.TrainingService.Experiments;
 using CovidLabel.TrainingService.Train;
@@ -42,11 +43,38 @@ public sealed class ExperimentTests : IDisposable
     public void Train_FolderOfAnotherTraining_IsRefusedByName()
     {
         var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(20));
-        var options = Tiny.Apply(Presets.Find(PresetNames.UNet256));
+        var options = Tiny.Apply(Presets.Find(PresetNames.UNet256), snapshot);
         Experiment().Train(snapshot, options, "one", CancellationToken.None);
 
         Assert.Contains(folder.File("experiment/one"), Assert.Throws<InvalidOperationException>(
             () => Experiment().Train(snapshot, options with { Seed = 9 }, "one", CancellationToken.None)).Message);
+    }
+
+    [Fact]
+    public void Table2_SystemsThatAreOneAtThisScale_ShareTheirTrainings()
+    {
+        var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(20));
+        TrainingOptions[] systems = [Presets.Find(PresetNames.UNet256), Presets.Find(PresetNames.UNet512)];
+        var rows = Table2.Run(Experiment(), snapshot, systems, Tiny, seeds: 1, CancellationToken.None);
+
+        Assert.Equal(1, lines.Count(line => line.Contains("epoch 1 of 1", StringComparison.Ordinal)));
+        Assert.Equal([PresetNames.UNet256, PresetNames.UNet512], rows.Select(row => row.Preset));
+        Assert.Equal(rows[0] with { Preset = "" }, rows[1] with { Preset = "" });
+    }
+
+    [Fact]
+    public void Scale_OfSlicesShown_GivesEverySystemAsMany()
+    {
+        var items = TinySnapshot.Items(40);
+        using var snapshot = SnapshotFile.Open(TinySnapshot.Write(folder, items));
+        var training = items.Where(item => item.Part == SnapshotPart.Train).ToArray();
+        var scale = new Scale(SlicesShown: 100 * training.Length);
+        var paper = scale.Apply(Presets.Find(PresetNames.ReconstructionClassification256), snapshot);
+        var unet = scale.Apply(Presets.Find(PresetNames.UNet256), snapshot);
+
+        Assert.Equal(100, paper.Epochs);
+        Assert.Equal(100.0 * training.Length, (double)unet.Epochs * training.Count(item => item.HasMask), 4.0 * training.Length);
+        Assert.Equal(unet.Epochs, unet.Patience);
     }
 
     [Fact]
@@ -55,7 +83,7 @@ public sealed class ExperimentTests : IDisposable
         var items = TinySnapshot.Items(30);
         var snapshot = TinySnapshot.Write(folder, items);
         var (report, tested) = CrossValidationRun.Run(
-            Experiment(), snapshot, Tiny.Apply(Presets.Find(PresetNames.ReconstructionClassification256)), folds: 3, CancellationToken.None);
+            Experiment(), snapshot, Presets.Find(PresetNames.ReconstructionClassification256), Tiny, folds: 3, CancellationToken.None);
 
         Assert.Equal(items.Select(item => item.Slice).Order(), tested.Select(slice => slice.Item.Slice).Order());
         Assert.Equal(3, report.Folds);

@@ -87,6 +87,34 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task CrossValidate_OptionsInAFile_AreASystemOfThatNameComparedWithTheFirst()
+    {
+        var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(30));
+        File.WriteAllText(folder.File("smooth.json"), TrainingOptions.FromJson(TinySnapshot.Options.ToJson()).ToJson());
+        string[] arguments =
+        [
+            "cross-validate", "--snapshot", snapshot, "--out", folder.File("folds"), "--preset", "rec-cls-256", folder.File("smooth.json"),
+            "--folds", "2", "--size", "64", "--width", "4", "--slices", "30", "--bf16", "false", "--threads", "1",
+        ];
+        using var trainer = new TrainerProcess(arguments);
+
+        Assert.Equal(0, await trainer.ExitAsync(Patience));
+        Assert.Contains("rec-cls-256 less smooth: Dice ", trainer.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.File("folds/smooth/fold-2/weights.safetensors")));
+    }
+
+    [Fact]
+    public async Task Table2_FileThatHoldsNoOptions_IsNamedInOneLine()
+    {
+        File.WriteAllText(folder.File("bad.json"), """{"preset": 3}""");
+        using var trainer = new TrainerProcess(["table2", "--snapshot", folder.File("any"), "--out", folder.File("out"), "--preset", folder.File("bad.json")]);
+
+        Assert.Equal(1, await trainer.ExitAsync(Patience));
+        Assert.StartsWith($"{folder.File("bad.json")}: these are not training options", trainer.Output, StringComparison.Ordinal);
+        Assert.Single(trainer.Output.Trim().Split('\n'));
+    }
+
+    [Fact]
     public async Task Predict_TrainedWeights_GivesALineForEverySliceInTheApisShape()
     {
         var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(10));

@@ -14,22 +14,22 @@ internal static class CrossValidateCommand
     public static Command Create()
     {
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder for the trainings and the reports; what is finished there is not done again", Required = true };
-        var presets = new Option<string[]>("--preset") { Description = "Systems; the first is compared with each of the others", AllowMultipleArgumentsPerToken = true, Required = true };
+        var presets = new Option<string[]>("--preset") { Description = "Systems, by preset or by a JSON file of all options; the first is compared with each of the others", AllowMultipleArgumentsPerToken = true, Required = true };
         var folds = new Option<int>("--folds") { Description = "Folds, by patient", DefaultValueFactory = _ => 5 };
         var seed = new Option<long>("--seed") { Description = "Decides folds, weights, order and augmentation", DefaultValueFactory = _ => 1 };
         var command = new Command("cross-validate", "Test systems on every patient of a snapshot, none of whom they were trained on")
         {
-            Snapshot, output, presets, folds, seed, ImageSize, Width, Epochs, Threads, DeviceOption,
+            Snapshot, output, presets, folds, seed, ImageSize, Width, Epochs, SlicesShown, MixedPrecision, Threads, DeviceOption,
         };
         command.SetAction((arguments, cancellation) => Task.FromResult(Guard.Run(() =>
         {
             var folder = arguments.GetValue(output)!.FullName;
             var experiment = new Experiment(folder, arguments.GetValue(Threads), arguments.GetValue(DeviceOption)!, Console.WriteLine);
-            var scale = new Scale(arguments.GetValue(ImageSize), arguments.GetValue(Width), arguments.GetValue(Epochs));
-            var systems = arguments.GetValue(presets)!.Select(Presets.Find).Select(preset =>
+            var scale = ScaleOf(arguments);
+            var systems = arguments.GetValue(presets)!.Select(SystemNamed).Select(preset =>
             {
-                var options = scale.Apply(preset) with { Seed = arguments.GetValue(seed) };
-                var (report, tested) = CrossValidationRun.Run(experiment, arguments.GetValue(Snapshot)!.FullName, options, arguments.GetValue(folds), cancellation);
+                var (report, tested) = CrossValidationRun.Run(
+                    experiment, arguments.GetValue(Snapshot)!.FullName, preset with { Seed = arguments.GetValue(seed) }, scale, arguments.GetValue(folds), cancellation);
                 File.WriteAllText(Path.Combine(folder, $"{preset.Preset}.json"), JsonSerializer.Serialize(report, EvaluationJson.Options));
                 Console.WriteLine(preset.Preset);
                 EvaluationText.Print(report.Pooled, Console.Out);

@@ -22,16 +22,15 @@ internal static class FitCommand
         };
         var command = new Command("fit", "Train on a snapshot and score the test part")
         {
-            Snapshot, preset, optionsFile, output, ImageSize, Width, Epochs, seed, interval, Threads, DeviceOption,
+            Snapshot, preset, optionsFile, output, ImageSize, Width, Epochs, SlicesShown, MixedPrecision, seed, interval, Threads, DeviceOption,
         };
         command.SetAction((arguments, cancellation) => Task.FromResult(Guard.Run(() =>
         {
             var options = arguments.GetValue(optionsFile) is { } file
                 ? TrainingOptions.FromJson(File.ReadAllText(file.FullName))
                 : Presets.Find(arguments.GetValue(preset)!);
-            var scale = new Scale(arguments.GetValue(ImageSize), arguments.GetValue(Width), arguments.GetValue(Epochs));
-            options = scale.Apply(options) with { Seed = arguments.GetValue(seed) ?? options.Seed };
             using var snapshot = SnapshotFile.Open(arguments.GetValue(Snapshot)!.FullName);
+            options = ScaleOf(arguments).Apply(options with { Seed = arguments.GetValue(seed) ?? options.Seed }, snapshot);
             var directory = arguments.GetValue(output)!.FullName;
             using var observer = new ConsoleObserver(directory);
             var result = TorchThread.Run(

@@ -43,6 +43,9 @@ public sealed class BatchPlan
     /// <summary>Steps of one epoch.</summary>
     public int BatchesPerEpoch { get; }
 
+    /// <summary>Slices shown in one epoch, repeated ones counted each time.</summary>
+    public int SlicesPerEpoch => (BatchesPerEpoch * (masksPerBatch + unlabelledPerBatch)) + others.Count;
+
     /// <summary>The slices of one batch, those with a mask first.</summary>
     public SnapshotItem[] Batch(int epoch, int number)
     {

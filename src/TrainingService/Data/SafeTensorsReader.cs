@@ -92,6 +92,9 @@ public sealed class SafeTensorsReader : IDisposable
         return values;
     }
 
+    /// <summary>Lets go of the metadata once it is understood: that of a large snapshot is tens of megabytes of text.</summary>
+    public void ForgetMetadata() => metadata.Clear();
+
     public void Dispose() => file.Dispose();
 
     private TensorEntry Find(string name, TensorType type)

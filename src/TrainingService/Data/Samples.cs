@@ -18,7 +18,8 @@ public sealed record Sample(SnapshotItem Item, float[] Image, float[]? Lesion)
 /// <param name="withMasks">Whether masks are wanted; without the segmentation task they would only take memory.</param>
 public sealed class Samples(SnapshotFile snapshot, int size, bool withMasks = true)
 {
-    private const long BudgetBytes = 512L * 1024 * 1024;
+    /// <summary>1,500 slices of 128x128. Batches are made ahead of the steps, so what is read again is rarely waited for.</summary>
+    private const long BudgetBytes = 96L * 1024 * 1024;
 
     private readonly Dictionary<string, Sample> kept = new(StringComparer.Ordinal);
     private long keptBytes;

@@ -29,7 +29,9 @@ public sealed class SnapshotFile : IDisposable
         var reader = SafeTensorsReader.OpenVerified(path);
         try
         {
-            return new SnapshotFile(reader, ReadItems(path, reader));
+            var snapshot = new SnapshotFile(reader, ReadItems(path, reader));
+            reader.ForgetMetadata();
+            return snapshot;
         }
         catch
         {

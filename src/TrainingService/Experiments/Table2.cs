@@ -30,10 +30,18 @@ public static class Table2
             return experiment.Divide(snapshot, [.. items], $"split-{seed}", cancellation);
         }).ToArray();
         var rows = new List<SystemScores>();
+
+        // At one size and width some systems are the same training; they share it.
+        var trainings = new Dictionary<TrainingOptions, TrainingOptions>();
         foreach (var preset in presets)
         {
-            var finished = divided.Select((path, i) => experiment.Train(
-                path, scale.Apply(preset) with { Seed = i + 1 }, Path.Combine(preset.Preset, $"seed-{i + 1}"), cancellation)).ToArray();
+            var finished = divided.Select((path, i) =>
+            {
+                var options = scale.Apply(preset with { Seed = i + 1 }, path);
+                var nameless = options with { Preset = "" };
+                trainings.TryAdd(nameless, options);
+                return experiment.Train(path, trainings[nameless], Path.Combine(trainings[nameless].Preset, $"seed-{i + 1}"), cancellation);
+            }).ToArray();
             rows.Add(SystemScores.Of(preset.Preset, finished.Average(one => one.Seconds), [.. finished.Select(one => one.Tested)]));
             experiment.Log(Text([rows[^1]]).Split('\n')[2]);
         }

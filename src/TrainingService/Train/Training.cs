@@ -47,14 +47,13 @@ public sealed class Training : IDisposable
         TimeProvider time)
     {
         options.Validate();
-        (var items, options) = TrainingMaterial.Of(snapshot, options, observer.Log);
-        this.options = options;
+        var material = TrainingMaterial.Of(snapshot, options, observer.Log);
+        this.options = options = material.Options;
         this.device = device;
         this.observer = observer;
         this.time = time;
         this.checkpointInterval = checkpointInterval;
-        plan = new BatchPlan(
-            items, options.Seed, options.BatchSize, options.MasksPerBatch, options.UnlabelledPerBatch, options.Network.SegmentationWeight > 0);
+        plan = material.Plan();
         augmentation = new Augmentation(options.Augmentation);
         var withMasks = options.Network.SegmentationWeight > 0;
         trainSamples = new Samples(snapshot, options.Network.ImageSize, withMasks);

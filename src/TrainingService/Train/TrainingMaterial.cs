@@ -9,6 +9,10 @@ namespace CovidLabel.TrainingService.Train;
 /// <param name="Options">The options asked for, less the tasks nothing supervises: an untrained head must never predict.</param>
 internal sealed record TrainingMaterial(IReadOnlyList<SnapshotItem> Items, TrainingOptions Options)
 {
+    /// <summary>Which of them each step sees.</summary>
+    public BatchPlan Plan() => new(
+        Items, Options.Seed, Options.BatchSize, Options.MasksPerBatch, Options.UnlabelledPerBatch, Options.Network.SegmentationWeight > 0);
+
     /// <exception cref="NothingToLearnException">No annotation supervises any task that needs one, or there are no slices.</exception>
     public static TrainingMaterial Of(SnapshotFile snapshot, TrainingOptions options, Action<string> log)
     {

@@ -77,6 +77,9 @@ public sealed record TrainingOptions(
     bool ChannelsLast = false,
     long Seed = 1)
 {
+    /// <summary>No run is longer.</summary>
+    public const int MaxEpochs = 100_000;
+
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Options);
 
     /// <exception cref="ArgumentException">The text is not a set of options, or a value is out of range.</exception>
@@ -103,7 +106,7 @@ public sealed record TrainingOptions(
         Require(Augmentation is not null, nameof(Augmentation), "missing", "an augmentation");
         Network!.Validate();
         Augmentation!.Validate();
-        Require(Epochs is >= 1 and <= 100_000, nameof(Epochs), Epochs, "1 to 100000");
+        Require(Epochs is >= 1 and <= MaxEpochs, nameof(Epochs), Epochs, $"1 to {MaxEpochs}");
         Require(Patience >= 1, nameof(Patience), Patience, "1 or more");
         Require(Enum.IsDefined(Watched), nameof(Watched), Watched, "loss or score");
         Require(BatchSize is >= 2 and <= 1024, nameof(BatchSize), BatchSize, "2 to 1024");
