@@ -3,6 +3,7 @@ using CovidLabel.Persistence;
 using CovidLabel.Persistence.Stores;
 using Durability;
 using Microsoft.Extensions.DependencyInjection;
+using Support;
 
 // ./bench durability [--trainer] [--rounds N] [--json FILE]
 // Readers save strokes over HTTP without a pause. Each round kills either the web or every process of PostgreSQL with
@@ -18,7 +19,7 @@ var annotations = services.GetRequiredService<AnnotationStore>();
 
 var ledger = new Ledger();
 using var stop = new CancellationTokenSource();
-using var api = await Api.SignInAsync(instance.Address, instance.SignInsFile);
+using var api = await Api.SignInAsync(instance.Address, await SignIn.DemoAsync(instance.SignInsFile, "Radiologist"));
 var slices = await api.SlicesAsync(Options.Readers);
 var readers = slices.Select(slice => new StrokeReader(api, ledger, slice).SaveUntilAsync(stop.Token)).ToList();
 

@@ -1,3 +1,5 @@
+using Support;
+
 namespace Durability;
 
 /// <summary>A reader who draws without a pause, as the viewer does it: a lost save is repeated under its own key.</summary>
@@ -18,7 +20,9 @@ internal sealed class StrokeReader(Api api, Ledger ledger, DrawnSlice slice)
             int? saved = null;
             while (saved is null && !stop.IsCancellationRequested)
             {
-                saved = await api.SaveMaskAsync(slice.Id, revision, key, [slice.Height, slice.Width], counts, CancellationToken.None);
+                var answer = await api.SaveMaskAsync(slice.Id, revision, key, [slice.Height, slice.Width], counts, CancellationToken.None);
+                if (answer is { Current: { } other }) throw new InvalidOperationException($"Slice {slice.Id} has revision {other}; {revision} was expected.");
+                saved = answer?.Revision;
                 if (saved is null) await Task.Delay(RetryAfter, CancellationToken.None);
             }
 

@@ -3,17 +3,17 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Durability;
+namespace Support;
 
 /// <summary>Which process dies.</summary>
-internal enum Victim
+public enum Victim
 {
     Web,
     Postgres,
 }
 
 /// <summary>A PostgreSQL cluster and a web process of this benchmark's own, made by the scripts that ./run uses.</summary>
-internal sealed class Instance : IAsyncDisposable
+public sealed class Instance : IAsyncDisposable
 {
     private readonly string scripts;
     private readonly string cluster;
