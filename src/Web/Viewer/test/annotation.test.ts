@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Annotation } from '../src/annotation/annotation.ts';
 import { stateAfterStroke, toggledComplete, toggledNegative } from '../src/annotation/supervision.ts';
-import { UndoStack } from '../src/annotation/undo-stack.ts';
+import { EditHistory } from '../src/annotation/edit-history.ts';
+import { ByteLog } from '../src/annotation/byte-log.ts';
 import { strokeSpans } from '../src/mask/brush.ts';
+import { deltaBetween, forEachRun } from '../src/mask/delta.ts';
 import { MaskBuffer } from '../src/mask/mask-buffer.ts';
-import { pack, unpack } from '../src/mask/patch.ts';
 
 const width = 24;
 const height = 18;
@@ -176,29 +177,131 @@ describe('supervision state', () => {
   });
 });
 
-describe('undo stack', () => {
+describe('edit history', () => {
+  const verdict = { state: 'partial', label: null } as const;
+  const edit = (name: string, size = 3) => ({
+    name,
+    delta: Uint8Array.from({ length: size }, (_, i) => i % 251),
+    before: verdict,
+    after: verdict,
+  });
+
   it('push_AfterUndo_ForgetsWhatWasUndone', () => {
-    const stack = new UndoStack<number>();
-    stack.push(1);
-    stack.push(2);
-    stack.undo();
-    stack.push(3);
-    expect(stack.redo()).toBeUndefined();
-    expect([stack.undo(), stack.undo(), stack.undo()]).toEqual([3, 1, undefined]);
+    const history = new EditHistory();
+    history.push(edit('1'));
+    history.push(edit('2'));
+    history.undo();
+    history.push(edit('3'));
+    expect(history.redo()).toBeNull();
+    expect([history.undo(), history.undo(), history.undo()].map((done) => done?.name)).toEqual(['3', '1', undefined]);
   });
 
-  it('push_BeyondTheLimit_ForgetsTheOldest', () => {
-    const stack = new UndoStack<number>(3);
-    for (let i = 0; i < 5; i++) stack.push(i);
-    expect([stack.undo(), stack.undo(), stack.undo(), stack.undo()]).toEqual([4, 3, 2, undefined]);
-  });
-
-  it('pack_AnyLabels_UnpackTheSame', () => {
+  it('anyPushesUndosAndRedos_GiveBackWhatAListWould', () => {
+    const act = fc.oneof(
+      fc.oneof({ weight: 9, arbitrary: fc.nat(300) }, fc.constant(70_000)).map((size) => ({ push: size })),
+      fc.constantFrom('undo' as const, 'redo' as const),
+    );
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 3 })), (values) => {
-        const labels = Uint8Array.from(values);
-        expect(unpack(pack(labels), labels.length)).toEqual(labels);
+      fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
+        const history = new EditHistory();
+        let done: number[] = [];
+        let undone: number[] = [];
+        for (const step of acts) {
+          if (typeof step === 'object') {
+            history.push(edit('e', step.push));
+            done.push(step.push);
+            undone = [];
+            continue;
+          }
+          const [from, to] = step === 'undo' ? [done, undone] : [undone, done];
+          const expected = from.pop();
+          if (expected !== undefined) to.push(expected);
+          const got = history[step]();
+          expect(got?.delta?.length ?? (got ? 0 : undefined)).toBe(expected);
+          if (got?.delta) expect(got.delta.every((byte, i) => byte === i % 251)).toBe(true);
+        }
+        expect([history.depth, history.redoDepth]).toEqual([done.length, undone.length]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('tenThousandStrokes_AreAllUndone_AndWeighWhatTheirRunsDo', () => {
+    const { made } = annotation();
+    let bytes = 0;
+    const log = new ByteLog();
+    for (let i = 0; i < 10_000; i++) {
+      const before = made.mask.pixels.slice();
+      stroke(made, (i % 3) + 1, i % width, (i * 7) % height);
+      const delta = deltaBetween(before, made.mask.pixels);
+      if (!delta) continue;
+      bytes += delta.length;
+      log.push(delta);
+    }
+    expect(log.capacity).toBeLessThan(bytes * 1.1 + 65_536);
+    while (made.undo() !== null);
+    expect(made.mask.area).toBe(0);
+  });
+});
+
+describe('delta', () => {
+  const size = 7 * 200;
+  const map = fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 0, max: 3 })), { maxLength: 12 })
+    .map((runs) => {
+      const labels = new Uint8Array(size);
+      let position = 0;
+      for (const [length, value] of runs) {
+        labels.fill(value, position, position + length);
+        position += length;
+      }
+      return labels;
+    });
+
+  it('applied_ToEitherSide_GivesTheOther', () => {
+    fc.assert(
+      fc.property(map, map, (before, after) => {
+        const delta = deltaBetween(before, after);
+        expect(delta === null).toBe(before.every((value, i) => value === after[i]));
+        if (!delta) return;
+        for (const [from, to] of [[before, after], [after, before]] as const) {
+          const labels = from.slice();
+          forEachRun(delta, (index, length, change) => {
+            for (let i = index; i < index + length; i++) labels[i]! ^= change;
+          });
+          expect(labels).toEqual(to);
+        }
       }),
     );
+  });
+
+  it('applied_ToABuffer_TellsEveryChangedPixelsRectangle', () => {
+    fc.assert(
+      fc.property(map, map, (before, after) => {
+        const [width, height] = [200, 7];
+        const buffer = new MaskBuffer(width, height);
+        for (const labels of [before, after]) {
+          const delta = deltaBetween(buffer.pixels, labels);
+          const earlier = buffer.pixels.slice();
+          const rects = delta ? buffer.apply(delta) : [];
+          expect(buffer.pixels).toEqual(labels);
+          expect([1, 2, 3].map((value) => buffer.areaOf(value))).toEqual(
+            [1, 2, 3].map((value) => labels.filter((label) => label === value).length),
+          );
+          earlier.forEach((value, i) => {
+            const [x, y] = [i % width, Math.floor(i / width)];
+            const told = rects.some((r) => x >= r.x && x < r.x + r.width && y >= r.y && y < r.y + r.height);
+            if (value !== labels[i]) expect(told).toBe(true);
+          });
+          expect(MaskBuffer.of({ lesions: buffer.lesions() }, width, height).pixels).toEqual(labels);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('cutShort_Throws', () => {
+    const delta = deltaBetween(new Uint8Array(size), new Uint8Array(size).fill(2))!;
+    expect(() => forEachRun(delta.subarray(0, delta.length - 1), () => undefined)).toThrow(RangeError);
   });
 });

@@ -1,6 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeRuns, paintRuns } from '../src/mask/rle.ts';
+import { lesionKinds } from '../src/annotation/vocabulary.ts';
+import { MaskBuffer } from '../src/mask/mask-buffer.ts';
+import { paintRuns } from '../src/mask/rle.ts';
+
+/** The label map as the buffer encodes it, painted row by row. */
+function encoded(map: Uint8Array, width: number, height: number, value: number): number[] {
+  return buffered(map, width, height).lesions().find(({ kind }) => kind === lesionKinds[value - 1]!.name)!.rle.counts;
+}
+
+function buffered(map: Uint8Array, width: number, height: number): MaskBuffer {
+  const buffer = new MaskBuffer(width, height);
+  map.forEach((value, i) => buffer.paint([{ y: Math.floor(i / width), from: i % width, to: i % width }], value));
+  return buffer;
+}
 
 const labelMap = fc
   .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 }))
@@ -31,11 +44,15 @@ function bruteForce(map: Uint8Array, width: number, height: number, value: numbe
 describe('run lengths', () => {
   it('encode_AnyLabelMap_EqualsBruteForce', () => {
     fc.assert(
-      fc.property(labelMap, fc.integer({ min: 1, max: 3 }), ({ map, width, height }, value) => {
-        expect(encodeRuns(map, width, height, value)).toEqual({
-          size: [height, width],
-          counts: bruteForce(map, width, height, value),
-        });
+      fc.property(labelMap, ({ map, width, height }) => {
+        const lesions = buffered(map, width, height).lesions();
+        const present = lesionKinds.filter(({ value }) => map.includes(value));
+        expect(lesions).toEqual(
+          present.map(({ name, value }) => ({
+            kind: name,
+            rle: { size: [height, width], counts: bruteForce(map, width, height, value) },
+          })),
+        );
       }),
     );
   });
@@ -43,18 +60,42 @@ describe('run lengths', () => {
   it('paint_WhatWasEncoded_GivesTheMapBack', () => {
     fc.assert(
       fc.property(labelMap, ({ map, width, height }) => {
-        const painted = new Uint8Array(map.length);
-        for (const value of [1, 2, 3]) {
-          paintRuns(painted, width, height, encodeRuns(map, width, height, value), value);
-        }
-        expect(painted).toEqual(map);
+        const lesions = buffered(map, width, height).lesions();
+        expect(MaskBuffer.of({ lesions }, width, height).pixels).toEqual(map);
       }),
     );
   });
 
   it('encode_TwoByThree_IsColumnMajorWithZerosFirst', () => {
     // rows: 1 0 0 / 1 1 0
-    expect(encodeRuns(Uint8Array.of(1, 0, 0, 1, 1, 0), 3, 2, 1).counts).toEqual([0, 2, 1, 1, 2]);
+    expect(encoded(Uint8Array.of(1, 0, 0, 1, 1, 0), 3, 2, 1)).toEqual([0, 2, 1, 1, 2]);
+  });
+
+  it('encode_AfterStrokesAcrossTiles_EqualsBruteForce', () => {
+    const [width, height] = [150, 140];
+    const stroke = fc.record({
+      x: fc.integer({ min: 0, max: width - 1 }),
+      y: fc.integer({ min: 0, max: height - 1 }),
+      rows: fc.integer({ min: 1, max: 90 }),
+      columns: fc.integer({ min: 1, max: 90 }),
+      value: fc.integer({ min: 0, max: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(stroke, { maxLength: 8 }), (strokes) => {
+        const buffer = new MaskBuffer(width, height);
+        for (const { x, y, rows, columns, value } of strokes) {
+          const to = Math.min(width - 1, x + columns);
+          const last = Math.min(height - 1, y + rows);
+          buffer.paint(Array.from({ length: last - y + 1 }, (_, i) => ({ y: y + i, from: x, to })), value);
+          // Asked for in between, so that what was remembered must be brought up to date.
+          for (const { kind, rle } of buffer.lesions()) {
+            const kindValue = lesionKinds.find(({ name }) => name === kind)!.value;
+            expect(rle.counts).toEqual(bruteForce(buffer.pixels, width, height, kindValue));
+          }
+        }
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it.each([

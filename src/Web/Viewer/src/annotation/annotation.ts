@@ -1,17 +1,11 @@
 import type { ClassLabel, MaskBody, MaskState } from '../wire.ts';
 import type { Span } from '../mask/brush.ts';
-import { MaskBuffer } from '../mask/mask-buffer.ts';
-import { applyPatch, patchSince, type Patch } from '../mask/patch.ts';
-import { union, type Rect } from '../mask/rect.ts';
+import { deltaBetween, type Delta } from '../mask/delta.ts';
+import { Earlier } from '../mask/earlier.ts';
+import { paintLesions, type MaskBuffer } from '../mask/mask-buffer.ts';
+import type { Rect } from '../mask/rect.ts';
+import { EditHistory, type Edit, type Verdict } from './edit-history.ts';
 import { stateAfterStroke, toggledComplete, toggledNegative } from './supervision.ts';
-import { UndoStack } from './undo-stack.ts';
-
-interface Edit {
-  name: string;
-  patch: Patch | null;
-  state: readonly [before: MaskState, after: MaskState];
-  label: readonly [before: ClassLabel | null, after: ClassLabel | null];
-}
 
 export interface AnnotationListener {
   /** Pixels changed; also called many times within a stroke. */
@@ -22,22 +16,25 @@ export interface AnnotationListener {
 
 /** A slice's label, mask and supervision state under a reader's hands, with undo and redo over all three. */
 export class Annotation {
-  private readonly edits = new UndoStack<Edit>();
-  private stroke: { earlier: Uint8Array; rect: Rect | null; name: string } | null = null;
+  private readonly edits = new EditHistory();
+  private stroke: { earlier: Earlier; name: string } | null = null;
+  private verdict: Verdict;
 
   constructor(
     readonly mask: MaskBuffer,
-    private currentState: MaskState,
-    private currentLabel: ClassLabel | null,
+    state: MaskState,
+    label: ClassLabel | null,
     private readonly listener: AnnotationListener,
-  ) {}
+  ) {
+    this.verdict = { state, label };
+  }
 
   get state(): MaskState {
-    return this.currentState;
+    return this.verdict.state;
   }
 
   get label(): ClassLabel | null {
-    return this.currentLabel;
+    return this.verdict.label;
   }
 
   get undoDepth(): number {
@@ -53,60 +50,52 @@ export class Annotation {
   }
 
   body(): MaskBody {
-    return { state: this.currentState, lesions: this.mask.lesions() };
+    return { state: this.state, lesions: this.mask.lesions() };
   }
 
   beginStroke(name: string): void {
     if (this.stroke) this.endStroke();
-    this.stroke = { earlier: this.mask.pixels.slice(), rect: null, name };
+    this.stroke = { earlier: new Earlier(this.mask), name };
   }
 
   extendStroke(spans: readonly Span[], value: number): void {
     if (!this.stroke) return;
+    this.stroke.earlier.keep(spans);
     const changed = this.mask.paint(spans, value);
-    if (!changed) return;
-    this.stroke.rect = union(this.stroke.rect, changed);
-    this.listener.painted(changed);
+    if (changed) this.listener.painted(changed);
   }
 
   endStroke(): void {
-    const stroke = this.stroke;
+    const { stroke } = this;
     this.stroke = null;
-    if (!stroke?.rect) return;
-    const patch = patchSince(stroke.earlier, this.mask, stroke.rect);
-    if (patch) this.record(stroke.name, patch, stateAfterStroke(this.currentState, this.mask.area), this.currentLabel);
+    const delta = stroke?.earlier.delta();
+    if (stroke && delta) this.record(stroke.name, delta, { state: stateAfterStroke(this.state, this.mask.area) });
   }
 
   /** Gives up the stroke being drawn and restores what it covered. */
   cancelStroke(): void {
-    const stroke = this.stroke;
+    const { stroke } = this;
     this.stroke = null;
-    if (!stroke?.rect) return;
-    const patch = patchSince(stroke.earlier, this.mask, stroke.rect);
-    if (patch) this.apply(patch, 'before');
+    const delta = stroke?.earlier.delta();
+    if (delta) this.apply(delta);
   }
 
   setLabel(label: ClassLabel | null): void {
-    if (label !== this.currentLabel) this.record('label', null, this.currentState, label);
+    if (label !== this.label) this.record('label', null, { label });
   }
 
   /** Returns false where nothing is drawn, so that there is nothing to vouch for. */
   toggleComplete(): boolean {
-    const state = toggledComplete(this.currentState, this.mask.area);
+    const state = toggledComplete(this.state, this.mask.area);
     if (state === null) return false;
-    this.record(state === 'complete' ? 'mask complete' : 'mask partial', null, state, this.currentLabel);
+    this.record(state === 'complete' ? 'mask complete' : 'mask partial', null, { state });
     return true;
   }
 
   /** Clears whatever is drawn. On an empty mask a second press takes the verdict back. */
   nothingHere(): void {
-    if (this.mask.area === 0) {
-      this.record('nothing here', null, toggledNegative(this.currentState), this.currentLabel);
-    } else {
-      const edit = this.swapMask('nothing here', { state: 'negative', lesions: [] });
-      this.edits.push(edit);
-      this.tell(edit, edit.name);
-    }
+    if (this.mask.area === 0) this.record('nothing here', null, { state: toggledNegative(this.state) });
+    else this.tell(this.swapMask('nothing here', { state: 'negative', lesions: [] }));
   }
 
   /**
@@ -129,65 +118,65 @@ export class Annotation {
 
   /** Takes a version that the server already holds as the present one; undo brings the reader's own back. */
   adoptMask(body: MaskBody): void {
-    this.edits.push(this.swapMask('their version', body));
+    this.swapMask('their version', body);
   }
 
   adoptLabel(label: ClassLabel | null): void {
-    this.edits.push(this.change('their label', null, this.currentState, label));
+    this.change('their label', null, { label });
   }
 
   /** Name of what was undone, or null. */
   undo(): string | null {
     this.endStroke();
     const edit = this.edits.undo();
-    return edit ? this.travel(edit, 'before', 'undo') : null;
+    return edit && this.travel(edit, edit.before, 'undo');
   }
 
   redo(): string | null {
     this.endStroke();
     const edit = this.edits.redo();
-    return edit ? this.travel(edit, 'after', 'redo') : null;
+    return edit && this.travel(edit, edit.after, 'redo');
   }
 
-  private record(name: string, patch: Patch | null, state: MaskState, label: ClassLabel | null): void {
-    const edit = this.change(name, patch, state, label);
+  private record(name: string, delta: Delta | null, verdict: Partial<Verdict>): void {
+    this.tell(this.change(name, delta, verdict));
+  }
+
+  /** Notes an edit whose pixels have changed already. */
+  private change(name: string, delta: Delta | null, verdict: Partial<Verdict>): Edit {
+    const before = this.verdict;
+    const changed = (verdict.state ?? before.state) !== before.state || 'label' in verdict;
+    const edit: Edit = { name, delta, before, after: changed ? { ...before, ...verdict } : before };
+    this.verdict = edit.after;
     this.edits.push(edit);
-    this.tell(edit, name);
-  }
-
-  private change(name: string, patch: Patch | null, state: MaskState, label: ClassLabel | null): Edit {
-    const edit: Edit = { name, patch, state: [this.currentState, state], label: [this.currentLabel, label] };
-    this.currentState = state;
-    this.currentLabel = label;
     return edit;
   }
 
   private swapMask(name: string, body: MaskBody): Edit {
-    const earlier = this.mask.pixels.slice();
-    this.mask.write(this.mask.bounds, MaskBuffer.of(body, this.mask.width, this.mask.height).pixels);
-    this.listener.painted(this.mask.bounds);
-    return this.change(name, patchSince(earlier, this.mask, this.mask.bounds), body.state, this.currentLabel);
+    const { pixels, width, height } = this.mask;
+    const labels = new Uint8Array(pixels.length);
+    paintLesions(labels, body, width, height);
+    const delta = deltaBetween(pixels, labels);
+    if (delta) this.apply(delta);
+    return this.change(name, delta, { state: body.state });
   }
 
-  private travel(edit: Edit, direction: 'before' | 'after', verb: string): string {
-    const side = direction === 'before' ? 0 : 1;
-    if (edit.patch) this.apply(edit.patch, direction);
-    this.currentState = edit.state[side];
-    this.currentLabel = edit.label[side];
+  private travel(edit: Edit, to: Verdict, verb: string): string {
+    if (edit.delta) this.apply(edit.delta);
+    this.verdict = to;
     this.tell(edit, `${verb} ${edit.name}`);
     return edit.name;
   }
 
-  private apply(patch: Patch, direction: 'before' | 'after'): void {
-    applyPatch(patch, direction, this.mask);
-    this.listener.painted(patch.rect);
+  private apply(delta: Delta): void {
+    for (const rect of this.mask.apply(delta)) this.listener.painted(rect);
   }
 
-  private tell(edit: Edit, name: string): void {
+  private tell({ delta, before, after, name }: Edit, said = name): void {
     this.listener.committed({
-      mask: edit.patch !== null || edit.state[0] !== edit.state[1],
-      label: edit.label[0] !== edit.label[1],
-      name,
+      mask: delta !== null || before.state !== after.state,
+      label: before.label !== after.label,
+      name: said,
     });
   }
 }

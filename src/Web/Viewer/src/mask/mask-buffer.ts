@@ -1,24 +1,36 @@
 import type { Lesion, MaskBody } from '../wire.ts';
 import { kindNamed, lesionKinds } from '../annotation/vocabulary.ts';
-import { encodeRuns, paintRuns } from './rle.ts';
-import { intersect, type Rect } from './rect.ts';
 import type { Span } from './brush.ts';
+import { ColumnRuns } from './column-runs.ts';
+import { forEachRun, type Delta } from './delta.ts';
+import type { Rect } from './rect.ts';
+import { paintRuns } from './rle.ts';
+import { TileGrid, TileSet } from './tiles.ts';
 
-/** A slice's lesions as one label map, rows first: 0 background, 1-3 lesion kinds. Knows its areas at all times. */
+/**
+ * A slice's lesions as one label map, rows first: 0 background, 1-3 lesion kinds. Knows its areas at all times. What a
+ * change costs depends on its own size, not on the map's.
+ */
 export class MaskBuffer {
   readonly pixels: Uint8Array;
+  readonly grid: TileGrid;
   private readonly areas = [0, 0, 0, 0];
+  private readonly runs: ColumnRuns;
 
   constructor(readonly width: number, readonly height: number) {
     this.pixels = new Uint8Array(width * height);
+    this.grid = new TileGrid(width, height);
     this.areas[0] = this.pixels.length;
+    this.runs = new ColumnRuns(this.pixels, width, height, this.grid);
   }
 
   /** @throws RangeError where a lesion's runs do not fit the size. */
   static of(body: Pick<MaskBody, 'lesions'>, width: number, height: number): MaskBuffer {
     const buffer = new MaskBuffer(width, height);
-    for (const { kind, rle } of body.lesions) paintRuns(buffer.pixels, width, height, rle, kindNamed(kind).value);
-    buffer.recount();
+    const { pixels, areas } = buffer;
+    paintLesions(pixels, body, width, height);
+    areas.fill(0);
+    for (let i = 0; i < pixels.length; i++) areas[pixels[i]!]!++;
     return buffer;
   }
 
@@ -43,38 +55,69 @@ export class MaskBuffer {
     let bottom = -1;
     for (const { y, from, to } of spans) {
       const row = y * this.width;
+      let first = -1;
+      let last = -1;
       for (let x = from; x <= to; x++) {
         const before = this.pixels[row + x]!;
         if (before === value) continue;
         this.pixels[row + x] = value;
         this.areas[before]!--;
         this.areas[value]!++;
-        if (x < left) left = x;
-        if (x > right) right = x;
-        if (y < top) top = y;
-        if (y > bottom) bottom = y;
+        if (first < 0) first = x;
+        last = x;
       }
+      if (first < 0) continue;
+      this.runs.touch(y, first, last);
+      if (first < left) left = first;
+      if (last > right) right = last;
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
     }
     return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
   }
 
-  write(rect: Rect, values: Uint8Array): void {
-    if (!intersect(rect, this.bounds)) return;
-    for (let y = 0; y < rect.height; y++) {
-      this.pixels.set(values.subarray(y * rect.width, (y + 1) * rect.width), (rect.y + y) * this.width + rect.x);
-    }
-    this.recount();
+  /** Goes from one side of a change to the other; returns rectangles that hold every changed pixel. */
+  apply(delta: Delta): Rect[] {
+    const { pixels, areas, width } = this;
+    const touched = new TileSet(this.grid);
+    forEachRun(delta, (index, length, change) => {
+      const counts = [0, 0, 0, 0];
+      for (let i = index; i < index + length; i++) {
+        const before = pixels[i]!;
+        pixels[i] = before ^ change;
+        counts[before]!++;
+      }
+      counts.forEach((count, before) => {
+        areas[before]! -= count;
+        areas[before ^ change]! += count;
+      });
+      for (let i = index; i < index + length; ) {
+        const y = Math.floor(i / width);
+        const from = i - y * width;
+        const to = Math.min(width - 1, from + index + length - 1 - i);
+        touched.addSpan(y, from, to);
+        this.runs.touch(y, from, to);
+        i = y * width + to + 1;
+      }
+    });
+    return touched.rects();
   }
 
   /** One entry a kind that has pixels, in the kinds' order. */
   lesions(): Lesion[] {
     return lesionKinds
       .filter((kind) => this.areaOf(kind.value) > 0)
-      .map((kind) => ({ kind: kind.name, rle: encodeRuns(this.pixels, this.width, this.height, kind.value) }));
+      .map((kind) => ({
+        kind: kind.name,
+        rle: { size: [this.height, this.width], counts: this.runs.counts(kind.value) },
+      }));
   }
+}
 
-  private recount(): void {
-    this.areas.fill(0);
-    for (const value of this.pixels) this.areas[value]!++;
-  }
+/**
+ * Writes a mask's lesions into a label map.
+ * @throws RangeError where a lesion's runs do not fit the size.
+ */
+export function paintLesions(labels: Uint8Array, body: Pick<MaskBody, 'lesions'>, width: number, height: number): void {
+  for (const { kind, rle } of body.lesions) paintRuns(labels, width, height, rle, kindNamed(kind).value);
 }

@@ -1,29 +1,6 @@
 import type { RunLengthMask } from '../wire.ts';
 
 /**
- * Encodes the pixels of a row-major label map that equal `value` as COCO run lengths (column-major, zeros first).
- * @param map height x width labels, rows first.
- */
-export function encodeRuns(map: Uint8Array, width: number, height: number, value: number): RunLengthMask {
-  const counts: number[] = [];
-  let current = false;
-  let length = 0;
-  for (let x = 0; x < width; x++) {
-    for (let y = 0, i = x; y < height; y++, i += width) {
-      const set = map[i] === value;
-      if (set !== current) {
-        counts.push(length);
-        length = 0;
-        current = set;
-      }
-      length++;
-    }
-  }
-  counts.push(length);
-  return { size: [height, width], counts };
-}
-
-/**
  * Writes `value` into a row-major label map wherever the mask is set; other pixels stay as they are.
  * @throws RangeError where the runs do not fill width x height exactly.
  */

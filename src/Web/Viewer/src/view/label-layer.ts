@@ -24,6 +24,9 @@ export class LabelLayer {
   private readonly tiles = new Map<string, Path2D>();
   /** Squares whose outlines are out of date; a stroke may pass one many times before it is drawn. */
   private readonly staleTiles = new Set<string>();
+  /** A filled pixel's four bytes as they lie in memory, for each value; 0 leaves it clear. */
+  private readonly fills = new Uint32Array(256);
+  private readonly hatched: boolean[] = [];
 
   /** @param labels height x width, rows first; read again at each update. */
   constructor(
@@ -34,6 +37,11 @@ export class LabelLayer {
   ) {
     this.source = offscreen(width, height);
     this.context = context2d(this.source);
+    const bytes = new Uint8Array(this.fills.buffer);
+    for (const { value, colour, fill } of styles) {
+      if (fill !== 'none') bytes.set([...colour, 255], 4 * value);
+      this.hatched[value] = fill === 'hatched';
+    }
     this.update({ x: 0, y: 0, width, height });
   }
 
@@ -84,17 +92,13 @@ export class LabelLayer {
 
   private paintFill(rect: Rect): void {
     const image = new ImageData(rect.width, rect.height);
-    const byValue = new Map(this.styles.map((style) => [style.value, style]));
+    const words = new Uint32Array(image.data.buffer);
     for (let y = 0, o = 0; y < rect.height; y++) {
-      for (let x = 0; x < rect.width; x++, o += 4) {
-        const style = byValue.get(this.labels[(rect.y + y) * this.width + rect.x + x]!);
-        if (!style || style.fill === 'none') continue;
-        if (style.fill === 'hatched' && (rect.x + x + rect.y + y) % 4 > 1) continue;
-        const [red, green, blue] = style.colour;
-        image.data[o] = red;
-        image.data[o + 1] = green;
-        image.data[o + 2] = blue;
-        image.data[o + 3] = 255;
+      const row = (rect.y + y) * this.width + rect.x;
+      for (let x = 0; x < rect.width; x++, o++) {
+        const value = this.labels[row + x]!;
+        if (value === 0 || (this.hatched[value] && (rect.x + x + rect.y + y) % 4 > 1)) continue;
+        words[o] = this.fills[value]!;
       }
     }
     this.context.putImageData(image, rect.x, rect.y);

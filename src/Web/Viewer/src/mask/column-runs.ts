@@ -1,0 +1,114 @@
+import { TileSet, tilePx, type TileGrid } from './tiles.ts';
+
+const none: readonly number[] = [];
+
+/**
+ * Where a label map's columns change value, kept tile by tile, so that the run lengths of a large mask can be said after
+ * each stroke without reading all of it again.
+ */
+export class ColumnRuns {
+  /** For each tile, its columns' changes from top to bottom as y << 2 | value; null where no column changes. */
+  private readonly changes: (readonly (readonly number[])[] | null)[];
+  private readonly stale: TileSet;
+
+  /** @param pixels height x width labels, rows first; read again wherever it was touched. */
+  constructor(
+    private readonly pixels: Uint8Array,
+    private readonly width: number,
+    private readonly height: number,
+    private readonly grid: TileGrid,
+  ) {
+    this.changes = Array<null>(grid.count).fill(null);
+    this.stale = new TileSet(grid);
+    this.stale.addAll();
+  }
+
+  /** Pixels from..to (both included) of row y may have another value than before. */
+  touch(y: number, from: number, to: number): void {
+    this.stale.addSpan(y, from, to);
+    // A change is noted at the pixel below it.
+    if (y + 1 < this.height && (y + 1) % tilePx === 0) this.stale.addSpan(y + 1, from, to);
+  }
+
+  /** COCO's run lengths (column by column, zeros first) of the pixels that equal a value. */
+  counts(value: number): number[] {
+    this.refresh();
+    const { grid, width, height } = this;
+    const runs = new RunCounts();
+    for (let column = 0; column < grid.columns; column++) {
+      const tiles: (readonly (readonly number[])[])[] = [];
+      for (let tile = column; tile < grid.count; tile += grid.columns) {
+        const changes = this.changes[tile];
+        if (changes) tiles.push(changes);
+      }
+      if (tiles.length === 0) continue;
+      const left = column * tilePx;
+      for (let x = left; x < Math.min(width, left + tilePx); x++) {
+        let inside = false;
+        let from = 0;
+        for (const tile of tiles) {
+          for (const change of tile[x - left]!) {
+            if (inside) runs.add(x * height + from, x * height + (change >> 2));
+            inside = (change & 3) === value;
+            from = change >> 2;
+          }
+        }
+        if (inside) runs.add(x * height + from, (x + 1) * height);
+      }
+    }
+    return runs.finish(width * height);
+  }
+
+  private refresh(): void {
+    for (let tile = 0; tile < this.grid.count; tile++) {
+      if (!this.stale.has(tile)) continue;
+      this.stale.delete(tile);
+      this.changes[tile] = this.read(tile);
+    }
+  }
+
+  private read(tile: number): readonly (readonly number[])[] | null {
+    const { pixels, width } = this;
+    const rect = this.grid.rect(tile);
+    let columns: (readonly number[])[] | null = null;
+    for (let y = rect.y; y < rect.y + rect.height; y++) {
+      for (let x = 0, i = y * width + rect.x; x < rect.width; x++, i++) {
+        const value = pixels[i]!;
+        if (value === (y === 0 ? 0 : pixels[i - width])) continue;
+        columns ??= Array<readonly number[]>(rect.width).fill(none);
+        const change = (y << 2) | value;
+        if (columns[x] === none) columns[x] = [change];
+        else (columns[x] as number[]).push(change);
+      }
+    }
+    return columns;
+  }
+}
+
+/** Turns ascending stretches [from, to) into run lengths; stretches that touch become one. */
+class RunCounts {
+  private readonly counts: number[] = [];
+  private written = 0;
+  private start = 0;
+  private end = 0;
+
+  add(from: number, to: number): void {
+    if (from !== this.end || this.start === this.end) {
+      this.flush();
+      this.start = from;
+    }
+    this.end = to;
+  }
+
+  finish(total: number): number[] {
+    this.flush();
+    if (this.written < total || this.counts.length === 0) this.counts.push(total - this.written);
+    return this.counts;
+  }
+
+  private flush(): void {
+    if (this.start === this.end) return;
+    this.counts.push(this.start - this.written, this.end - this.start);
+    this.written = this.end;
+  }
+}
