@@ -1,3 +1,4 @@
+import { linearTone } from '../image/tone.ts';
 import type { Windowing } from '../image/windowing.ts';
 import type { Point } from '../mask/brush.ts';
 import { PanTool } from '../tools/pan-tool.ts';
@@ -59,7 +60,7 @@ export class Panes {
 
   set windowing(windowing: Windowing) {
     this.current = windowing;
-    if (this.comparison) this.image.update(this.comparison.pixels, windowing);
+    if (this.comparison) this.image.update(this.comparison.pixels, linearTone(windowing));
     this.listener.windowed(windowing);
     this.redraw();
   }

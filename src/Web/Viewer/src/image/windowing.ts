@@ -51,21 +51,3 @@ export function presetName(windowing: Windowing, presets: readonly WindowPreset[
   return presets.find(same)?.name ?? null;
 }
 
-/** Grey 0-255 for every int16, at index value + 32768, by DICOM's linear function (PS3.3 C.11.2.1.2.1). */
-export function greyLookup({ level, width }: Windowing): Uint8ClampedArray {
-  const grey = new Uint8ClampedArray(65_536);
-  for (let i = 0; i < grey.length; i++) grey[i] = ((i - 32_768 - (level - 0.5)) / (width - 1) + 0.5) * 255;
-  return grey;
-}
-
-/** Writes opaque grey pixels; rgba holds four bytes a value. */
-export function paintGrey(values: Int16Array, windowing: Windowing, rgba: Uint8ClampedArray): void {
-  const grey = greyLookup(windowing);
-  for (let i = 0, o = 0; i < values.length; i++, o += 4) {
-    const shade = grey[values[i]! + 32_768]!;
-    rgba[o] = shade;
-    rgba[o + 1] = shade;
-    rgba[o + 2] = shade;
-    rgba[o + 3] = 255;
-  }
-}

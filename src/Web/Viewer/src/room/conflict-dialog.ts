@@ -1,7 +1,7 @@
 import { labelTitle, maskStates } from '../annotation/vocabulary.ts';
 import { part, setText } from '../dom.ts';
 import { areaText } from '../format.ts';
-import type { Windowing } from '../image/windowing.ts';
+import type { Tone } from '../image/tone.ts';
 import { MaskBuffer } from '../mask/mask-buffer.ts';
 import type { Conflict } from '../net/sender.ts';
 import type { LabelBody, MaskBody } from '../wire.ts';
@@ -19,7 +19,7 @@ export class ConflictDialog {
     return this.dialog.open;
   }
 
-  ask(conflict: Conflict, slice: OpenSlice, windowing: Windowing): Promise<'mine' | 'theirs' | null> {
+  ask(conflict: Conflict, slice: OpenSlice, tone: Tone): Promise<'mine' | 'theirs' | null> {
     const isMask = conflict.chain.field === 'mask';
     setText(part(this.dialog, 'conflict-field'), isMask ? 'lesion mask' : 'label');
     this.dialog.returnValue = '';
@@ -27,7 +27,7 @@ export class ConflictDialog {
     for (const side of ['mine', 'theirs'] as const) {
       const canvas = part<HTMLCanvasElement>(this.dialog, `${side}-picture`);
       canvas.hidden = !isMask;
-      if (isMask) drawVersion(canvas, conflict[side] as MaskBody, slice, windowing);
+      if (isMask) drawVersion(canvas, conflict[side] as MaskBody, slice, tone);
       setText(part(this.dialog, `${side}-words`), words(conflict[side], slice));
     }
     return new Promise((resolve) =>
@@ -50,7 +50,7 @@ function words(version: MaskBody | LabelBody, { info }: OpenSlice): string {
   return `${icon} ${title}, ${areaText(area, info.spacingMm)}`;
 }
 
-function drawVersion(canvas: HTMLCanvasElement, version: MaskBody, slice: OpenSlice, windowing: Windowing): void {
+function drawVersion(canvas: HTMLCanvasElement, version: MaskBody, slice: OpenSlice, tone: Tone): void {
   const { width, height } = slice.pixels;
   const { spacingMm } = slice.info;
   const viewport = new Viewport();
@@ -61,7 +61,7 @@ function drawVersion(canvas: HTMLCanvasElement, version: MaskBody, slice: OpenSl
   const context = context2d(canvas);
   paneUnits(context);
   const image = new ImageLayer();
-  image.update(slice.pixels, windowing);
+  image.update(slice.pixels, tone);
   image.draw(context, viewport);
   const labels = MaskBuffer.of(version, width, height).pixels;
   new LabelLayer(labels, width, height, lesionStyles).draw(context, viewport, 0.45);

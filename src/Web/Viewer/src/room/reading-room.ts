@@ -14,6 +14,7 @@ import { openSlice, type OpenSlice } from './open-slice.ts';
 import { PixelCache } from './pixel-cache.ts';
 import { Saving } from './saving.ts';
 import { SeriesStrip } from './series-strip.ts';
+import { toneOf } from './view-state.ts';
 import { Workbench } from './workbench.ts';
 
 /** Opens slices one after the other, and carries what the reader does to them to the server. */
@@ -174,7 +175,7 @@ export class ReadingRoom {
   }
 
   private async resolve(conflict: Conflict, slice: OpenSlice, saving: Saving): Promise<void> {
-    const choice = await this.conflictDialog.ask(conflict, slice, this.bench.view.value.windowing);
+    const choice = await this.conflictDialog.ask(conflict, slice, toneOf(this.bench.view.value, slice.info.isHu));
     this.putOff = choice ? null : conflict;
     if (!choice) return;
     saving.resolve(conflict.chain, choice);

@@ -1,17 +1,21 @@
 import { lesionKinds, type LesionKind } from '../annotation/vocabulary.ts';
-import { huPresets, type Windowing } from '../image/windowing.ts';
+import type { Tone } from '../image/tone.ts';
+import { huPresets } from '../image/windowing.ts';
+import { upright, type Orientation } from '../view/orientation.ts';
 
 export type ToolName = 'brush' | 'eraser' | 'window' | 'pan';
 
 /** How the reader looks at slices; it stays while slices change. */
-export interface ViewState {
+export interface ViewState extends Tone {
   tool: ToolName;
   kind: LesionKind;
   brushPx: number;
   overlay: boolean;
   opacity: number;
   prediction: boolean;
-  windowing: Windowing;
+  orientation: Orientation;
+  /** Whether image pixels run into each other on the screen, or each is the square it is. */
+  smooth: boolean;
 }
 
 export const initialView: ViewState = {
@@ -22,4 +26,13 @@ export const initialView: ViewState = {
   opacity: 0.4,
   prediction: false,
   windowing: huPresets.lung,
+  gamma: 1,
+  inverted: false,
+  orientation: upright,
+  smooth: true,
 };
+
+/** Gamma bends 8-bit images alone: Hounsfield units are read against a window that is linear everywhere. */
+export function toneOf({ windowing, gamma, inverted }: Tone, isHu: boolean): Tone {
+  return { windowing, gamma: isHu ? 1 : gamma, inverted };
+}

@@ -14,7 +14,7 @@ import { Stage } from '../view/stage.ts';
 import { Viewport } from '../view/viewport.ts';
 import type { Frame } from './frame.ts';
 import type { OpenSlice } from './open-slice.ts';
-import { initialView, type ToolName, type ViewState } from './view-state.ts';
+import { initialView, toneOf, type ToolName, type ViewState } from './view-state.ts';
 
 /** The slice under the reader's hands: how it is looked at, and what a drag on it does. */
 export class Workbench {
@@ -84,8 +84,10 @@ export class Workbench {
   private show(): void {
     const { slice, stage } = this;
     const view = this.view.value;
+    this.image.smooth = view.smooth;
+    if (view.orientation !== stage.viewport.orientation) stage.viewport.orientation = view.orientation;
     if (slice) {
-      this.image.update(slice.pixels, view.windowing);
+      this.image.update(slice.pixels, toneOf(view, slice.info.isHu));
       stage.overlays = [
         ...(view.overlay ? [{ layer: slice.labels, opacity: view.opacity }] : []),
         ...(view.prediction && slice.predicted ? [{ layer: slice.predicted.layer, opacity: 1 }] : []),

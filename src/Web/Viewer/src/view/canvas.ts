@@ -29,15 +29,21 @@ export function paneUnits(context: CanvasRenderingContext2D): void {
 
 /** Sets image pixels as the unit. */
 export function imageUnits(context: CanvasRenderingContext2D, viewport: Viewport): void {
-  const { x, y } = viewport.origin;
+  const [a, b, c, d, e, f] = viewport.transform;
   const ratio = devicePixelRatio;
-  context.setTransform(viewport.scaleX * ratio, 0, 0, viewport.scaleY * ratio, x * ratio, y * ratio);
+  context.setTransform(a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio);
 }
 
-/** Draws one image pixel a unit. Up close the reader needs to see where pixels end, so smoothing stops there. */
-export function drawImage(context: CanvasRenderingContext2D, source: HTMLCanvasElement, viewport: Viewport): void {
+/** Draws one image pixel a unit, smoothed between pixels or each pixel as the square it is. */
+export function drawImage(
+  context: CanvasRenderingContext2D,
+  source: HTMLCanvasElement,
+  viewport: Viewport,
+  smooth: boolean,
+): void {
   imageUnits(context, viewport);
-  context.imageSmoothingEnabled = viewport.zoom < 4;
+  // Where several image pixels share a screen pixel, leaving some out would hide what is thin.
+  context.imageSmoothingEnabled = smooth || viewport.zoom * devicePixelRatio < 1;
   context.imageSmoothingQuality = 'high';
   context.drawImage(source, 0, 0);
 }

@@ -9,11 +9,19 @@ const casing = 'rgb(0 0 0 / 0.7)';
 /** The outline of what the brush would cover. */
 export function brushCursor(at: Point, diameterPx: number, colour: string): Cursor {
   return (context, viewport) => {
-    const centre = viewport.toScreen(snap(at, diameterPx));
-    const radiusX = Math.max(2, (diameterPx / 2) * viewport.scaleX);
-    const radiusY = Math.max(2, (diameterPx / 2) * viewport.scaleY);
+    const { x, y } = snap(at, diameterPx);
+    const radius = diameterPx / 2;
+    const box = viewport.rectToScreen({ x: x - radius, y: y - radius, width: diameterPx, height: diameterPx });
     context.beginPath();
-    context.ellipse(centre.x, centre.y, radiusX, radiusY, 0, 0, 2 * Math.PI);
+    context.ellipse(
+      box.x + box.width / 2,
+      box.y + box.height / 2,
+      Math.max(2, box.width / 2),
+      Math.max(2, box.height / 2),
+      0,
+      0,
+      2 * Math.PI,
+    );
     strokeTwice(context, colour);
   };
 }

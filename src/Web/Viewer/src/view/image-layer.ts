@@ -1,44 +1,44 @@
-import { paintGrey, type Windowing } from '../image/windowing.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
+import { paintGrey, pixelLookup, sameTone, type Tone } from '../image/tone.ts';
 import { context2d, drawImage, offscreen } from './canvas.ts';
 import type { Viewport } from './viewport.ts';
 
-interface Content {
-  pixels: SlicePixels;
-  windowing: Windowing;
-}
-
 /**
- * A slice seen through a window. Grey values are computed when the layer is drawn and slice or window have changed since:
+ * A slice seen through a window. Grey values are computed when the layer is drawn and slice or tone have changed since:
  * never on pan or zoom, and once a frame however often the pointer moved meanwhile.
  */
 export class ImageLayer {
+  smooth = true;
   private source: HTMLCanvasElement | null = null;
-  private wanted: Content | null = null;
-  private painted: Content | null = null;
+  private data: ImageData | null = null;
+  private wanted: { pixels: SlicePixels; tone: Tone } | null = null;
+  private painted: SlicePixels | null = null;
+  /** Kept while slices change, since they are mostly seen through one window. */
+  private lookup: { tone: Tone; pixels: Uint32Array } | null = null;
 
-  update(pixels: SlicePixels, windowing: Windowing): void {
-    this.wanted = { pixels, windowing };
+  update(pixels: SlicePixels, tone: Tone): void {
+    this.wanted = { pixels, tone };
   }
 
   draw(context: CanvasRenderingContext2D, viewport: Viewport): void {
-    if (!this.wanted) return;
-    if (!this.source || !this.painted || !same(this.painted, this.wanted)) this.source = this.paint(this.wanted);
-    drawImage(context, this.source, viewport);
+    const { wanted } = this;
+    if (!wanted) return;
+    if (!this.lookup || !sameTone(this.lookup.tone, wanted.tone)) {
+      this.lookup = { tone: wanted.tone, pixels: pixelLookup(wanted.tone) };
+      this.painted = null;
+    }
+    if (!this.source || this.painted !== wanted.pixels) this.source = this.paint(wanted.pixels, this.lookup.pixels);
+    drawImage(context, this.source, viewport, this.smooth);
   }
 
-  private paint(content: Content): HTMLCanvasElement {
-    const { width, height, values } = content.pixels;
+  private paint(pixels: SlicePixels, lookup: Uint32Array): HTMLCanvasElement {
+    const { width, height, values } = pixels;
     const fits = this.source?.width === width && this.source.height === height;
     const canvas = this.source && fits ? this.source : offscreen(width, height);
-    const data = new ImageData(width, height);
-    paintGrey(values, content.windowing, data.data);
-    context2d(canvas).putImageData(data, 0, 0);
-    this.painted = content;
+    if (!this.data || !fits) this.data = new ImageData(width, height);
+    paintGrey(values, lookup, new Uint32Array(this.data.data.buffer));
+    context2d(canvas).putImageData(this.data, 0, 0);
+    this.painted = pixels;
     return canvas;
   }
-}
-
-function same(a: Content, b: Content): boolean {
-  return a.pixels === b.pixels && a.windowing.level === b.windowing.level && a.windowing.width === b.windowing.width;
 }

@@ -58,7 +58,8 @@ export class LabelLayer {
     const seen = only ? intersect(only, viewport.visible()) : viewport.visible();
     if (!seen) return;
     context.globalAlpha = opacity;
-    drawImage(context, this.source, viewport);
+    // Up close the reader needs to see where a lesion's pixels end.
+    drawImage(context, this.source, viewport, viewport.zoom < 4);
     context.globalAlpha = 1;
     forEachTile(grow(seen, 1), (x, y) => {
       if (this.staleTiles.delete(`${x},${y}`)) this.buildTile(x, y);

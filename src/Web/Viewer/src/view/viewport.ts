@@ -1,5 +1,6 @@
 import type { Point } from '../mask/brush.ts';
 import type { Rect } from '../mask/rect.ts';
+import { isSideways, matrixOf, upright, type Orientation } from './orientation.ts';
 
 const largestZoom = 40;
 const smallestShare = 0.25;
@@ -13,9 +14,11 @@ export class Viewport {
   /** Screen pixels per image column; a row takes `aspect` times that. */
   private columnScale = 1;
   private aspect = 1;
+  /** The top left corner of what is shown, which is the image's own only where the view is not turned. */
   private left = 0;
   private top = 0;
   private fitted = true;
+  private turn: Orientation = upright;
 
   /** @param aspect row spacing over column spacing. */
   setImage(width: number, height: number, aspect: number): void {
@@ -40,38 +43,62 @@ export class Viewport {
     return this.columnScale;
   }
 
+  /** Screen pixels along an image column's width, whichever way it is turned. */
   get scaleX(): number {
     return this.columnScale;
   }
 
+  /** Screen pixels along an image row's height, whichever way it is turned. */
   get scaleY(): number {
     return this.columnScale * this.aspect;
-  }
-
-  get origin(): Point {
-    return { x: this.left, y: this.top };
   }
 
   get pane(): { width: number; height: number } {
     return { width: this.paneWidth, height: this.paneHeight };
   }
 
+  get orientation(): Orientation {
+    return this.turn;
+  }
+
+  /** Turns the view; what lies in the middle of the pane stays there. */
+  set orientation(orientation: Orientation) {
+    const { centre } = this;
+    const held = this.toImage(centre);
+    this.turn = orientation;
+    if (this.fitted) this.fit();
+    else this.hold(held, centre);
+  }
+
+  /** Image to screen as a 2D canvas wants it: x' = a x + c y + e, y' = b x + d y + f. */
+  get transform(): readonly [a: number, b: number, c: number, d: number, e: number, f: number] {
+    const [a, b, c, d] = matrixOf(this.turn);
+    const [ax, bx, cy, dy] = [a * this.scaleX, b * this.scaleX, c * this.scaleY, d * this.scaleY];
+    // The corner shown top left is where both coordinates are least.
+    const e = this.left - Math.min(0, ax * this.imageWidth) - Math.min(0, cy * this.imageHeight);
+    const f = this.top - Math.min(0, bx * this.imageWidth) - Math.min(0, dy * this.imageHeight);
+    return [ax, bx, cy, dy, e, f];
+  }
+
   fit(): void {
     this.columnScale = this.fittingScale();
-    this.left = (this.paneWidth - this.imageWidth * this.scaleX) / 2;
-    this.top = (this.paneHeight - this.imageHeight * this.scaleY) / 2;
+    const { width, height } = this.shown;
+    this.left = (this.paneWidth - width) / 2;
+    this.top = (this.paneHeight - height) / 2;
     this.fitted = true;
   }
 
   /** Zooms so that the image point under the given screen point stays there. */
-  zoomAt(factor: number, at: Point = { x: this.paneWidth / 2, y: this.paneHeight / 2 }): void {
-    const held = this.toImage(at);
-    const smallest = this.fittingScale() * smallestShare;
-    this.columnScale = Math.min(largestZoom, Math.max(smallest, this.columnScale * factor));
-    this.left = at.x - held.x * this.scaleX;
-    this.top = at.y - held.y * this.scaleY;
-    this.fitted = false;
-    this.keepInReach();
+  zoomAt(factor: number, at: Point = this.centre): void {
+    const smallest = Math.min(1, this.fittingScale()) * smallestShare;
+    this.scaleTo(Math.min(largestZoom, Math.max(smallest, this.columnScale * factor)), at);
+  }
+
+  /** One image column a device pixel, and device pixels on image pixels, so that nothing is resampled. */
+  zoomToPixels(devicePixelRatio: number): void {
+    this.scaleTo(1 / devicePixelRatio, this.centre);
+    this.left = Math.round(this.left * devicePixelRatio) / devicePixelRatio;
+    this.top = Math.round(this.top * devicePixelRatio) / devicePixelRatio;
   }
 
   pan(dx: number, dy: number): void {
@@ -82,29 +109,63 @@ export class Viewport {
   }
 
   toImage(screen: Point): Point {
-    return { x: (screen.x - this.left) / this.scaleX, y: (screen.y - this.top) / this.scaleY };
+    const [a, b, c, d, e, f] = this.transform;
+    const determinant = a * d - b * c;
+    const x = screen.x - e;
+    const y = screen.y - f;
+    return { x: (d * x - c * y) / determinant, y: (a * y - b * x) / determinant };
   }
 
-  toScreen(image: Point): Point {
-    return { x: image.x * this.scaleX + this.left, y: image.y * this.scaleY + this.top };
+  toScreen({ x, y }: Point): Point {
+    const [a, b, c, d, e, f] = this.transform;
+    return { x: a * x + c * y + e, y: b * x + d * y + f };
   }
 
+  /** An image rectangle on the screen, where quarter turns leave it a rectangle. */
   rectToScreen(rect: Rect): Rect {
-    const { x, y } = this.toScreen(rect);
-    return { x, y, width: rect.width * this.scaleX, height: rect.height * this.scaleY };
+    return between(this.toScreen(rect), this.toScreen({ x: rect.x + rect.width, y: rect.y + rect.height }));
   }
 
   /** The image rectangle that is in sight, in whole pixels, not clipped to the image. */
   visible(): Rect {
-    const from = this.toImage({ x: 0, y: 0 });
-    const to = this.toImage({ x: this.paneWidth, y: this.paneHeight });
-    const x = Math.floor(from.x);
-    const y = Math.floor(from.y);
-    return { x, y, width: Math.ceil(to.x) - x, height: Math.ceil(to.y) - y };
+    const seen = between(this.toImage({ x: 0, y: 0 }), this.toImage({ x: this.paneWidth, y: this.paneHeight }));
+    const x = Math.floor(seen.x);
+    const y = Math.floor(seen.y);
+    return { x, y, width: Math.ceil(seen.x + seen.width) - x, height: Math.ceil(seen.y + seen.height) - y };
+  }
+
+  private get centre(): Point {
+    return { x: this.paneWidth / 2, y: this.paneHeight / 2 };
+  }
+
+  /** The image's size on the screen. */
+  private get shown(): { width: number; height: number } {
+    const width = this.imageWidth * this.scaleX;
+    const height = this.imageHeight * this.scaleY;
+    return isSideways(this.turn) ? { width: height, height: width } : { width, height };
+  }
+
+  private scaleTo(columnScale: number, at: Point): void {
+    const held = this.toImage(at);
+    this.columnScale = columnScale;
+    this.fitted = false;
+    this.hold(held, at);
+  }
+
+  /** Moves the image so that a point of it lies under a point of the screen. */
+  private hold(image: Point, screen: Point): void {
+    const { x, y } = this.toScreen(image);
+    this.left += screen.x - x;
+    this.top += screen.y - y;
+    this.keepInReach();
   }
 
   private fittingScale(): number {
-    return Math.min(this.paneWidth / this.imageWidth, this.paneHeight / (this.imageHeight * this.aspect));
+    const width = this.imageWidth;
+    const height = this.imageHeight * this.aspect;
+    return isSideways(this.turn)
+      ? Math.min(this.paneWidth / height, this.paneHeight / width)
+      : Math.min(this.paneWidth / width, this.paneHeight / height);
   }
 
   /** A corner of the image always stays in sight, so that one cannot get lost beside it. */
@@ -112,7 +173,14 @@ export class Viewport {
     const margin = 48;
     const clamp = (value: number, size: number, pane: number) =>
       Math.min(pane - margin, Math.max(margin - size, value));
-    this.left = clamp(this.left, this.imageWidth * this.scaleX, this.paneWidth);
-    this.top = clamp(this.top, this.imageHeight * this.scaleY, this.paneHeight);
+    const { width, height } = this.shown;
+    this.left = clamp(this.left, width, this.paneWidth);
+    this.top = clamp(this.top, height, this.paneHeight);
   }
+}
+
+function between(a: Point, b: Point): Rect {
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  return { x, y, width: Math.max(a.x, b.x) - x, height: Math.max(a.y, b.y) - y };
 }
