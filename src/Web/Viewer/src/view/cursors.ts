@@ -39,7 +39,7 @@ export function crossCursor(at: Point): Cursor {
   };
 }
 
-function strokeTwice(context: CanvasRenderingContext2D, colour: string): void {
+export function strokeTwice(context: CanvasRenderingContext2D, colour: string): void {
   context.lineWidth = 3;
   context.strokeStyle = casing;
   context.stroke();
