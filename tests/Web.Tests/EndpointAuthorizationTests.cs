@@ -25,6 +25,7 @@ public sealed class EndpointAuthorizationTests(Site site)
         ("GET", "/api/v1/slices/{id:long}/pixels", false),
         ("GET", "/api/v1/slices/{id:long}/thumbnail", false),
         ("GET", "/api/v1/slices/{id:long}/neighbours", false),
+        ("GET", "/api/v1/slices/{id:long}/other-series", false),
         ("PUT", "/api/v1/slices/{id:long}/label", false),
         ("GET", "/api/v1/slices/{id:long}/mask", false),
         ("PUT", "/api/v1/slices/{id:long}/mask", false),

@@ -152,11 +152,53 @@ public sealed class SliceApiTests(Site site)
         Assert.Equal("covid", series[1].GetProperty("label").GetString());
     }
 
+    [Fact]
+    public async Task OtherSeries_OfThePatient_GiveTheSliceAsFarAlong()
+    {
+        var source = $"prior-{Guid.NewGuid():N}";
+        async Task<List<long>> Series(string from, string patient, string name, int length)
+        {
+            var ids = new List<long>();
+            for (var i = 0; i < length; i++) ids.Add(await site.SliceAsync(source: from, patient: patient, series: name, index: i));
+            return ids;
+        }
+
+        var now = await Series(source, "P", "now", 3);
+        var before = await Series(source, "P", "before", 5);
+        await Series(source, "Q", "another patient's", 2);
+        await Series($"{source}-2", "P", "another source's", 2);
+        using var client = await site.RadiologistAsync();
+
+        async Task<(string?, long, int, int)> Other(long id)
+        {
+            var items = (await (await client.GetAsync($"/api/v1/slices/{id}/other-series")).JsonAsync()).GetProperty("items");
+            var only = Assert.Single(items.EnumerateArray());
+            Assert.Equal(["sliceId", "series", "index", "length"], only.Names());
+            return (only.GetProperty("series").GetString(), only.GetProperty("sliceId").GetInt64(), only.GetProperty("index").GetInt32(),
+                only.GetProperty("length").GetInt32());
+        }
+
+        Assert.Equal(("before", before[0], 0, 5), await Other(now[0]));
+        Assert.Equal(("before", before[2], 2, 5), await Other(now[1]));
+        Assert.Equal(("before", before[4], 4, 5), await Other(now[2]));
+        Assert.Equal(("now", now[1], 1, 3), await Other(before[2]));
+    }
+
+    [Fact]
+    public async Task OtherSeries_OfASliceWithoutAPatient_AreNone()
+    {
+        var id = await site.SliceAsync(patient: null, series: "alone");
+        using var client = await site.RadiologistAsync();
+        var found = await (await client.GetAsync($"/api/v1/slices/{id}/other-series")).JsonAsync();
+        Assert.Empty(found.GetProperty("items").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/pixels")]
     [InlineData("/thumbnail")]
     [InlineData("/neighbours")]
+    [InlineData("/other-series")]
     [InlineData("/mask")]
     [InlineData("/history")]
     [InlineData("/prediction")]

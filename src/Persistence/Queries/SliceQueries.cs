@@ -20,6 +20,11 @@ public enum SliceOrder
 public sealed record SliceNeighbours(
     long? Previous, long? Next, int Position, int Total, IReadOnlyList<SliceOverview> Series);
 
+/// <summary>Of a series, the slice that lies as far along it as another one does along its own.</summary>
+/// <param name="Index">The slice's place in its series, from 0.</param>
+/// <param name="Length">How many slices the series has.</param>
+public sealed record CorrespondingSlice(long SliceId, string Series, int Index, int Length);
+
 /// <summary>How many slices there are of what; each number counts slices.</summary>
 public sealed record SliceCounts(
     int Total, int Covid, int NonCovid, int Unlabelled, int MaskUnknown, int MaskNegative, int MaskPartial, int MaskComplete)
@@ -88,6 +93,35 @@ public sealed class SliceQueries(IDbContextFactory<CovidLabelDb> databases)
             : await db.SliceOverviews.AsNoTracking().Where(row => row.Series == slice.Series && row.Source == slice.Source)
                 .OrderBy(row => row.SeriesIndex).ThenBy(row => row.Id).Take(2000).ToListAsync(cancel);
         return new SliceNeighbours(previous, next, before + 1, others + 1, series);
+    }
+
+    /// <summary>
+    /// The patient's other series, each at the place that corresponds to the slice: nothing says how far apart two
+    /// examinations' slices lie, so the same share of the way is taken. One patient id of two sources is two patients. Null
+    /// where there is no such slice.
+    /// </summary>
+    public async Task<IReadOnlyList<CorrespondingSlice>?> OtherSeriesAsync(long sliceId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var slice = await db.Slices.AsNoTracking().Where(row => row.Id == sliceId)
+            .Select(row => new { row.Id, row.Patient, row.Source, row.Series }).SingleOrDefaultAsync(cancel);
+        if (slice is null) return null;
+        if (slice.Patient is null) return [];
+        var patient = await db.Slices.AsNoTracking()
+            .Where(row => row.Source == slice.Source && row.Patient == slice.Patient && row.Series != null)
+            .OrderBy(row => row.Series).ThenBy(row => row.SeriesIndex).ThenBy(row => row.Id)
+            .Select(row => new { row.Id, Series = row.Series! }).ToListAsync(cancel);
+        var series = patient.GroupBy(row => row.Series, row => row.Id).Select(group => (Name: group.Key, Ids: group.ToList())).ToList();
+        var own = series.Find(one => one.Name == slice.Series).Ids;
+        var share = own is { Count: > 1 } ? own.IndexOf(sliceId) / (own.Count - 1.0) : 0.5;
+        return
+        [
+            .. series.Where(one => one.Name != slice.Series).Select(one =>
+            {
+                var index = (int)Math.Round(share * (one.Ids.Count - 1), MidpointRounding.AwayFromZero);
+                return new CorrespondingSlice(one.Ids[index], one.Name, index, one.Ids.Count);
+            }),
+        ];
     }
 
     public async Task<SliceCounts> CountsAsync(SliceFilter filter, CancellationToken cancel = default)

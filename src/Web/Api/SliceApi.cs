@@ -50,6 +50,9 @@ internal static class SliceApi
         api.MapGet("/slices/{id:long}/neighbours", NeighboursAsync)
             .WithSummary("The slice's place in the queue that the query string names, and its series.")
             .Produces<NeighbourList>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/slices/{id:long}/other-series", OtherSeriesAsync)
+            .WithSummary("The patient's other series, each with the slice as far along it as this one is along its own.")
+            .Produces<OtherSeriesList>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ListAsync(
@@ -130,6 +133,13 @@ internal static class SliceApi
             [.. found.Series.Select(slice => new SeriesSlice(
                 slice.Id, slice.SeriesIndex, ((MaskState)slice.MaskState).Name(), ((ClassLabel?)slice.Label)?.Name()))]));
     }
+
+    private static async Task<IResult> OtherSeriesAsync(long id, SliceQueries slices, CancellationToken cancel) =>
+        await slices.OtherSeriesAsync(id, cancel) is { } found
+            ? Results.Ok(new OtherSeriesList(found))
+            : ApiProblems.NotFound("slice", id);
+
+    private sealed record OtherSeriesList(IReadOnlyList<CorrespondingSlice> Items);
 
     private sealed record SliceList(IReadOnlyList<SliceDocument> Items, string? Next);
 

@@ -50,6 +50,26 @@ export interface SliceInfo {
   maskRevision: number;
 }
 
+/** One revision of a slice's mask, as its history lists it. */
+export interface MaskHistoryEntry extends MaskDocument {
+  /** The reader's name. */
+  reader: string;
+  createdAt: string;
+}
+
+/** The newest first. */
+export interface History {
+  masks: MaskHistoryEntry[];
+}
+
+/** Of another series of the same patient, the slice that lies as far along it. */
+export interface OtherSeries {
+  sliceId: number;
+  series: string;
+  index: number;
+  length: number;
+}
+
 /** What the active model says; a task it was not trained for is null. */
 export interface Prediction {
   modelId: number;

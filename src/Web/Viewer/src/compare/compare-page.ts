@@ -1,6 +1,8 @@
 import { Announcer, part, setText } from '../dom.ts';
 import { probeText, sliceTitle, windowText } from '../format.ts';
 import { presetName } from '../image/windowing.ts';
+import { KeyBindings } from '../keys/key-bindings.ts';
+import { followBindings } from '../keys/key-hints.ts';
 import { Keyboard } from '../keys/keyboard.ts';
 import type { Command } from '../keys/shortcuts.ts';
 import type { SliceApi } from '../net/slice-api.ts';
@@ -36,7 +38,9 @@ export class ComparePage {
     );
     const commands = this.commands();
     const run = (command: Command) => commands[command]?.();
-    new Keyboard(run, () => false);
+    const bindings = new KeyBindings(localStorage);
+    followBindings(root, bindings);
+    new Keyboard(bindings, run, () => false);
     root.addEventListener('click', (event) => this.clicked(event, run));
   }
 

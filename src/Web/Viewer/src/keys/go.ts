@@ -3,6 +3,8 @@ import type { Shortcut } from './shortcut.ts';
 export const goShortcuts = [
   { command: 'series-previous', title: 'Previous slice of the series', keys: ['ArrowUp'] },
   { command: 'series-next', title: 'Next slice of the series', keys: ['ArrowDown'] },
+  { command: 'series-first', title: 'First slice of the series', keys: ['Home'] },
+  { command: 'series-last', title: 'Last slice of the series', keys: ['End'] },
   { command: 'queue-previous', title: 'Previous in the queue', keys: ['ArrowLeft', 'PageUp'] },
   { command: 'queue-next', title: 'Next in the queue', keys: ['ArrowRight', 'PageDown'] },
   { command: 'compare', title: 'Compare with the model', keys: ['d'] },

@@ -1,4 +1,5 @@
-import { commandFor, isCharacterKey, type Command } from './shortcuts.ts';
+import type { KeyBindings } from './key-bindings.ts';
+import { isCharacterKey, type Command } from './shortcuts.ts';
 
 const characterKeysSetting = 'covidlabel.character-keys';
 
@@ -7,7 +8,11 @@ export class Keyboard {
   /** Whether Space is held, which turns any drag into a pan. */
   spaceHeld = false;
 
-  constructor(private readonly run: (command: Command) => void, private readonly escape: () => boolean) {
+  constructor(
+    readonly bindings: KeyBindings,
+    private readonly run: (command: Command) => void,
+    private readonly escape: () => boolean,
+  ) {
     document.addEventListener('keydown', (event) => this.down(event));
     document.addEventListener('keyup', (event) => {
       if (event.key === ' ') this.spaceHeld = false;
@@ -37,11 +42,11 @@ export class Keyboard {
     }
     if (target?.closest('input:not([type=range]):not([type=checkbox]), textarea, select')) return;
     if (target?.closest('input[type=range]') && /^(Arrow|Page)/.test(event.key)) return;
-    const command = commandFor(event);
+    const command = this.bindings.commandFor(event);
     if (!command || (isCharacterKey(event) && !this.characterKeys && command !== 'help')) return;
     event.preventDefault();
     // Holding a key steps through slices or sizes, but does not flip a verdict back and forth.
-    if (event.repeat && !/^(series|brush-|zoom|overlay-|undo|redo)/.test(command)) return;
+    if (event.repeat && !/^(series|brush-|zoom-(in|out)|gamma-|overlay-|undo|redo)/.test(command)) return;
     this.run(command);
   }
 }

@@ -25,16 +25,15 @@ export interface KeyPress {
   shiftKey: boolean;
 }
 
-/** The command a key press stands for, or null. Letters match whatever Caps Lock says. */
-export function commandFor(press: KeyPress): Command | null {
+/** A key press as the table writes it, or null where Alt is held. Letters are the same whatever Caps Lock says. */
+export function pressName(press: KeyPress): string | null {
   if (press.altKey) return null;
   const ctrl = press.ctrlKey || press.metaKey;
   const letter = /^[a-z]$/i.test(press.key);
   const key = letter ? press.key.toLowerCase() : press.key;
   // Shift is part of how symbols such as ? are typed; with letters it is a modifier of its own.
-  const shift = letter && press.shiftKey && ctrl;
-  const name = `${ctrl ? 'Ctrl+' : ''}${shift ? 'Shift+' : ''}${key}`;
-  return shortcuts.find((shortcut) => shortcut.keys.includes(name))?.command ?? null;
+  const shift = letter && press.shiftKey;
+  return `${ctrl ? 'Ctrl+' : ''}${shift ? 'Shift+' : ''}${key}`;
 }
 
 /** A single printable character, which a reader may turn off (WCAG 2.1, 2.1.4). */

@@ -23,7 +23,7 @@ export class HttpError extends Error {
   }
 }
 
-const api = '/api/v1';
+export const apiRoot = '/api/v1';
 
 /** Same-origin requests with the sign-in cookie; unsafe ones carry the anti-forgery token. */
 export class Http {
@@ -80,7 +80,7 @@ export class Http {
   }
 
   /** @throws UnreachableError where the network fails. */
-  private async send(path: string, init: RequestInit, base = api): Promise<Response> {
+  private async send(path: string, init: RequestInit, base = apiRoot): Promise<Response> {
     const request: RequestInit = { ...init, credentials: 'same-origin', redirect: 'manual' };
     const response = await this.fetcher(base + path, request).catch((cause: unknown) => {
       throw new UnreachableError(cause);

@@ -1,9 +1,14 @@
-import type { DisagreementPage, MaskDocument, Neighbours, Prediction, SliceInfo } from '../wire.ts';
+import type { DisagreementPage, History, MaskDocument, Neighbours, OtherSeries, Prediction, SliceInfo } from '../wire.ts';
 import type { BodyOf, Field, OutboxEntry } from './outbox-entry.ts';
-import { HttpError, problemOf, SignedOutError, type Http } from './http.ts';
+import { apiRoot, HttpError, problemOf, SignedOutError, type Http } from './http.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
 
 export type Revisioned<F extends Field = Field> = BodyOf[F] & { revision: number };
+
+/** A small grey PNG. */
+export function thumbnailUrl(id: number): string {
+  return `${apiRoot}/slices/${id}/thumbnail`;
+}
 
 /** What became of a write. */
 export type PutOutcome =
@@ -43,6 +48,16 @@ export class SliceApi {
 
   prediction(id: number): Promise<Prediction | null> {
     return this.http.json<Prediction>(`/slices/${id}/prediction`);
+  }
+
+  /** Everything that was ever said of a slice. */
+  history(id: number): Promise<History | null> {
+    return this.http.json<History>(`/slices/${id}/history`);
+  }
+
+  /** The patient's other series, each at the place that corresponds to this slice. */
+  async otherSeries(id: number): Promise<OtherSeries[]> {
+    return (await this.http.json<{ items: OtherSeries[] }>(`/slices/${id}/other-series`))?.items ?? [];
   }
 
   /** @param queue the page's query string, which holds the queue's filter. */

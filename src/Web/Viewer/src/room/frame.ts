@@ -5,6 +5,7 @@ import { presetName } from '../image/windowing.ts';
 import type { Command } from '../keys/shortcuts.ts';
 import type { Point } from '../mask/brush.ts';
 import type { Neighbours } from '../wire.ts';
+import { orientationText, type Orientation } from '../view/orientation.ts';
 import type { OpenSlice } from './open-slice.ts';
 import type { SaveStatus } from './save-status.ts';
 import type { ViewState } from './view-state.ts';
@@ -94,13 +95,21 @@ export class Frame {
       windowWidth: String(view.windowing.width),
       prediction: String(view.prediction),
       overlay: String(view.overlay),
+      inverted: String(view.inverted),
+      gamma: String(view.gamma),
+      turned: orientationText(view.orientation) ?? '',
+      smooth: String(view.smooth),
     });
-    for (const tool of ['brush', 'eraser', 'window', 'pan'] as const) this.press(`tool-${tool}`, view.tool === tool);
+    for (const tool of ['brush', 'eraser', 'window', 'pan', 'ruler'] as const) this.press(`tool-${tool}`, view.tool === tool);
     for (const value of [1, 2, 3] as const) {
       this.press(`kind-${value}`, view.tool === 'brush' && view.kind.value === value);
     }
     this.press('toggle-overlay', view.overlay);
     this.press('toggle-prediction', view.prediction);
+    this.press('toggle-invert', view.inverted);
+    this.press('toggle-smooth', view.smooth);
+    this.press('toggle-second-pane', view.secondPane);
+    this.orientation(view.orientation);
     const drawing = view.tool === 'brush' || view.tool === 'eraser';
     const what = view.tool === 'brush' ? `brush ${view.kind.title.toLowerCase()}` : view.tool;
     setText(part(this.root, 'tool'), drawing ? `${what} ${view.brushPx} px` : what);
@@ -110,7 +119,16 @@ export class Frame {
     setText(part(this.root, 'window'), slice ? windowText(view.windowing, preset) : '');
     part<HTMLInputElement>(this.root, 'brush-size').value = String(view.brushPx);
     part<HTMLInputElement>(this.root, 'opacity').value = String(Math.round(view.opacity * 100));
+    const gamma = part<HTMLInputElement>(this.root, 'gamma');
+    gamma.value = String(Math.round(view.gamma * 100));
+    gamma.disabled = slice?.info.isHu ?? true;
+    setText(part(this.root, 'gamma-text'), gamma.disabled ? '–' : view.gamma.toFixed(1));
     this.zoom(slice ? zoom : null);
+  }
+
+  fullScreen(on: boolean): void {
+    this.root.dataset.fullScreen = String(on);
+    this.press('full-screen', on);
   }
 
   zoom(zoom: number | null): void {
@@ -148,6 +166,13 @@ export class Frame {
         link.dataset.openSlice = String(id);
       }
     }
+  }
+
+  /** A turned view says so over the slice for as long as it is turned: left and right are then not where they usually are. */
+  private orientation(orientation: Orientation): void {
+    const text = orientationText(orientation);
+    part(this.root, 'orientation').hidden = text === null;
+    setText(part(this.root, 'orientation-text'), text === null ? '' : `View ${text}`);
   }
 
   private prediction({ info, prediction, predicted }: OpenSlice): void {

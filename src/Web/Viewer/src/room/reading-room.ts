@@ -1,5 +1,7 @@
 import type { AnnotationListener } from '../annotation/annotation.ts';
 import { part } from '../dom.ts';
+import { KeyBindings } from '../keys/key-bindings.ts';
+import { followBindings } from '../keys/key-hints.ts';
 import { Keyboard } from '../keys/keyboard.ts';
 import type { Command } from '../keys/shortcuts.ts';
 import type { Field } from '../net/outbox-entry.ts';
@@ -9,6 +11,7 @@ import type { LabelBody, MaskBody, Neighbours } from '../wire.ts';
 import { commandsOf } from './commands/commands.ts';
 import { ConflictDialog } from './conflict-dialog.ts';
 import { Frame } from './frame.ts';
+import { FullScreen } from './full-screen.ts';
 import { KeySheet } from './key-sheet.ts';
 import { openSlice, type OpenSlice } from './open-slice.ts';
 import { PixelCache } from './pixel-cache.ts';
@@ -24,7 +27,8 @@ export class ReadingRoom {
   readonly keySheet: KeySheet;
   neighbours: Neighbours | null = null;
   private readonly cache: PixelCache;
-  private readonly strip: SeriesStrip;
+  readonly strip: SeriesStrip;
+  readonly fullScreen: FullScreen;
   private readonly conflictDialog: ConflictDialog;
   private saving: Saving | null = null;
   /** The slice last asked for; answers for any other come too late. */
@@ -36,12 +40,15 @@ export class ReadingRoom {
   constructor(readonly root: HTMLElement, private readonly api: SliceApi) {
     this.cache = new PixelCache((id) => api.pixels(id));
     this.frame = new Frame(root);
-    this.bench = new Workbench(root, this.frame, (steps) => this.step(steps));
+    this.bench = new Workbench(root, this.frame, api, (steps) => this.step(steps));
     this.strip = new SeriesStrip(part(root, 'series'), urlOf);
+    this.fullScreen = new FullScreen((on) => this.frame.fullScreen(on), (why) => this.frame.message(why));
     this.conflictDialog = new ConflictDialog(part(root, 'conflict-dialog'));
     const commands = commandsOf(this);
     const run = (command: Command) => commands[command]();
-    const keyboard = new Keyboard(run, () => this.bench.cancelDrag());
+    const bindings = new KeyBindings(localStorage);
+    followBindings(root, bindings);
+    const keyboard = new Keyboard(bindings, run, () => this.bench.cancelDrag());
     this.bench.panning = () => keyboard.spaceHeld;
     this.keySheet = new KeySheet(part(root, 'key-sheet'), keyboard);
     this.frame.onCommand(run);

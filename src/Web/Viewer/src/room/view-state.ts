@@ -3,7 +3,7 @@ import type { Tone } from '../image/tone.ts';
 import { huPresets } from '../image/windowing.ts';
 import { upright, type Orientation } from '../view/orientation.ts';
 
-export type ToolName = 'brush' | 'eraser' | 'window' | 'pan';
+export type ToolName = 'brush' | 'eraser' | 'window' | 'pan' | 'ruler';
 
 /** How the reader looks at slices; it stays while slices change. */
 export interface ViewState extends Tone {
@@ -16,6 +16,7 @@ export interface ViewState extends Tone {
   orientation: Orientation;
   /** Whether image pixels run into each other on the screen, or each is the square it is. */
   smooth: boolean;
+  secondPane: boolean;
 }
 
 export const initialView: ViewState = {
@@ -30,6 +31,7 @@ export const initialView: ViewState = {
   inverted: false,
   orientation: upright,
   smooth: true,
+  secondPane: false,
 };
 
 /** Gamma bends 8-bit images alone: Hounsfield units are read against a window that is linear everywhere. */

@@ -1,3 +1,4 @@
+import type { Rect } from '../mask/rect.ts';
 import type { Viewport } from './viewport.ts';
 
 export function context2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
@@ -34,16 +35,20 @@ export function imageUnits(context: CanvasRenderingContext2D, viewport: Viewport
   context.setTransform(a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio);
 }
 
-/** Draws one image pixel a unit, smoothed between pixels or each pixel as the square it is. */
+/**
+ * Draws an image, smoothed between pixels or each pixel as the square it is.
+ * @param place where it lies, in pixels of the image that the viewport shows; for that image itself, all of it.
+ */
 export function drawImage(
   context: CanvasRenderingContext2D,
   source: HTMLCanvasElement,
   viewport: Viewport,
   smooth: boolean,
+  place: Rect = { x: 0, y: 0, width: source.width, height: source.height },
 ): void {
   imageUnits(context, viewport);
   // Where several image pixels share a screen pixel, leaving some out would hide what is thin.
   context.imageSmoothingEnabled = smooth || viewport.zoom * devicePixelRatio < 1;
   context.imageSmoothingQuality = 'high';
-  context.drawImage(source, 0, 0);
+  context.drawImage(source, place.x, place.y, place.width, place.height);
 }

@@ -1,3 +1,4 @@
+import type { Rect } from '../mask/rect.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
 import { paintGrey, pixelLookup, sameTone, type Tone } from '../image/tone.ts';
 import { context2d, drawImage, offscreen } from './canvas.ts';
@@ -9,6 +10,8 @@ import type { Viewport } from './viewport.ts';
  */
 export class ImageLayer {
   smooth = true;
+  /** Where the slice lies, in pixels of the image that the viewport shows; null for that image itself. */
+  place: Rect | null = null;
   private source: HTMLCanvasElement | null = null;
   private data: ImageData | null = null;
   private wanted: { pixels: SlicePixels; tone: Tone } | null = null;
@@ -28,7 +31,7 @@ export class ImageLayer {
       this.painted = null;
     }
     if (!this.source || this.painted !== wanted.pixels) this.source = this.paint(wanted.pixels, this.lookup.pixels);
-    drawImage(context, this.source, viewport, this.smooth);
+    drawImage(context, this.source, viewport, this.smooth, this.place ?? undefined);
   }
 
   private paint(pixels: SlicePixels, lookup: Uint32Array): HTMLCanvasElement {

@@ -18,6 +18,7 @@ export class Stage {
   image: ImageLayer | null = null;
   overlays: readonly Overlay[] = [];
   private cursor: Cursor | null = null;
+  private marks: Cursor | null = null;
   private frame = 0;
   private imageStale = false;
   private overlayStale: Rect | 'all' | null = null;
@@ -38,7 +39,7 @@ export class Stage {
     if (!image || !overlay || !cursor) throw new Error('the stage needs three canvases');
     [this.imageCanvas, this.overlayCanvas, this.cursorCanvas] = [image, overlay, cursor];
     new ResizeObserver(() => this.resize()).observe(pane);
-    this.viewport.setPane(pane.clientWidth, pane.clientHeight);
+    if (pane.clientWidth > 0) this.viewport.setPane(pane.clientWidth, pane.clientHeight);
   }
 
   redraw(): void {
@@ -57,7 +58,15 @@ export class Stage {
     this.schedule();
   }
 
+  /** What lies above the overlays and below the cursor until it is replaced. */
+  mark(marks: Cursor | null): void {
+    this.marks = marks;
+    this.schedule();
+  }
+
   private resize(): void {
+    // A pane that is not shown has no size, and must not take the shared viewport's from it.
+    if (this.pane.clientWidth === 0) return;
     this.viewport.setPane(this.pane.clientWidth, this.pane.clientHeight);
     for (const canvas of [this.imageCanvas, this.overlayCanvas, this.cursorCanvas]) fitToPane(canvas, this.viewport);
     this.redraw();
@@ -110,6 +119,7 @@ export class Stage {
 
   private drawCursor(): void {
     const context = cleared(this.cursorCanvas);
+    this.marks?.(context, this.viewport);
     this.cursor?.(context, this.viewport);
   }
 }

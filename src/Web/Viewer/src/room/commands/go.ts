@@ -6,6 +6,8 @@ export function goCommands(room: ReadingRoom): Readonly<Record<GoCommand, () => 
   return {
     'series-previous': () => room.step(-1),
     'series-next': () => room.step(1),
+    'series-first': () => void room.open(room.strip.first),
+    'series-last': () => void room.open(room.strip.last),
     'queue-previous': () => void room.open(room.neighbours?.previous ?? null),
     'queue-next': () => void room.open(room.neighbours?.next ?? null),
     compare: () => part<HTMLAnchorElement>(room.root, 'compare').click(),

@@ -1,8 +1,11 @@
+import { clampGamma } from '../../image/tone.ts';
 import type { SeeCommand } from '../../keys/see.ts';
+import { flippedAcross, flippedDown, orientationText, turned, upright, type Orientation } from '../../view/orientation.ts';
 import type { ReadingRoom } from '../reading-room.ts';
 
 const zoomStep = 1.25;
 const opacityStep = 0.1;
+const gammaStep = 0.1;
 
 export function seeCommands(room: ReadingRoom): Readonly<Record<SeeCommand, () => void>> {
   const { view } = room.bench;
@@ -12,6 +15,15 @@ export function seeCommands(room: ReadingRoom): Readonly<Record<SeeCommand, () =
   };
   const opacity = (change: number) => () =>
     view.update({ opacity: Math.min(1, Math.max(0, view.value.opacity + change)), overlay: true });
+
+  const gamma = (change: number) => () => {
+    if (room.slice?.info.isHu === false) view.update({ gamma: clampGamma(view.value.gamma + change) });
+  };
+  const orient = (step: (from: Orientation) => Orientation) => () => {
+    const orientation = step(view.value.orientation);
+    view.update({ orientation });
+    room.frame.announcer.say(`view ${orientationText(orientation) ?? 'as the file has it'}`);
+  };
 
   return {
     'tool-window': () => view.update({ tool: 'window' }),
@@ -23,6 +35,20 @@ export function seeCommands(room: ReadingRoom): Readonly<Record<SeeCommand, () =
     'zoom-in': () => room.bench.zoom(zoomStep),
     'zoom-out': () => room.bench.zoom(1 / zoomStep),
     fit: () => room.bench.fit(),
+    'zoom-pixels': () => room.bench.zoomToPixels(),
+    'toggle-smooth': () => view.update({ smooth: !view.value.smooth }),
+    'toggle-invert': () => view.update({ inverted: !view.value.inverted }),
+    'gamma-less': gamma(-gammaStep),
+    'gamma-more': gamma(gammaStep),
+    'view-turn': orient(turned),
+    'view-mirror': orient(flippedAcross),
+    'view-flip': orient(flippedDown),
+    'view-upright': orient(() => upright),
+    'tool-ruler': () => view.update({ tool: 'ruler' }),
+    'remove-measurements': () => room.bench.rulers.clear(),
+    'toggle-second-pane': () => view.update({ secondPane: !view.value.secondPane }),
+    'second-pane-next': () => room.bench.secondPane.next(),
+    'full-screen': () => void room.fullScreen.toggle(),
     'toggle-overlay': () => view.update({ overlay: !view.value.overlay }),
     'overlay-fainter': opacity(-opacityStep),
     'overlay-stronger': opacity(opacityStep),
