@@ -1,0 +1,157 @@
+using System.Text.Json;
+using CovidLabel.Persistence;
+using CovidLabel.Persistence.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Support;
+using Viewer;
+
+// ./bench viewer [--strokes N] [--json FILE]
+// The reading room in headless Chromium, driven by real pointer and key events and measured in the page: see probe.js for what a
+// latency is. No graphics card: what the compositor does after a frame is handed over is not in the figures.
+const int Gestures = 20;
+const int Delay = 60;
+var options = Options.Parse(args);
+await using var instance = await Instance.StartAsync(options.Work);
+await using var services = new ServiceCollection().AddLogging().AddCovidLabelPersistence(instance.ConnectionString).BuildServiceProvider();
+var slices = services.GetRequiredService<SliceStore>();
+var small = await Series.AddAsync(slices, 512, 8);
+var middle = await Series.AddAsync(slices, 1024, 6);
+var large = await Series.AddAsync(slices, 2048, 4);
+await using (var db = await services.GetRequiredService<IDbContextFactory<CovidLabelDb>>().CreateDbContextAsync())
+    await large.AddBlobsAsync(services.GetRequiredService<AnnotationStore>(), await db.Users.Select(reader => reader.Id).FirstAsync());
+
+using var playwright = await Playwright.CreateAsync();
+await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+{
+    ExecutablePath = "/usr/bin/chromium",
+    Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+await using var room = await Room.SignInAsync(browser, instance.Address, await SignIn.DemoAsync(instance.SignInsFile, "Radiologist"));
+var figures = new Dictionary<string, double>();
+var random = new Random(1);
+
+foreach (var series in new[] { small, middle, large })
+{
+    await OpenAsync(series);
+    await DrawAsync(series, "");
+    await UndoAsync(series);
+    await SwitchAsync(series);
+}
+
+await room.DelayNetworkAsync(Delay);
+foreach (var series in new[] { small, large })
+{
+    await room.OpenAsync(series.Slices[0]);
+    await DrawAsync(series, $", {Delay} ms of network delay");
+}
+
+await room.DelayNetworkAsync(0);
+await StrokesAsync();
+if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures));
+return 0;
+
+async Task OpenAsync(Series series)
+{
+    var times = new List<double>();
+    for (var i = 0; i < 5; i++) times.Add(await room.OpenAsync(series.Slices[i % series.Slices.Count]));
+    await room.OpenAsync(series.Slices[0]);
+    Report($"{series.Side}: page asked for to first slice painted", [.. times]);
+}
+
+async Task DrawAsync(Series series, string circumstances)
+{
+    await room.TakeAsync("longTasks");
+    foreach (var tool in Tool.All)
+    {
+        await room.Page.Keyboard.PressAsync(tool.Key);
+        await tool.UseAsync(room, random);
+        foreach (var kind in new[] { "pointer", "fromInput", "longTasks" }) await room.TakeAsync(kind);
+        for (var i = 0; i < Gestures; i++) await tool.UseAsync(room, random);
+        Report($"{series.Side}: {tool.Name}, pointer to paint{circumstances}", await room.TakeAsync("pointer"));
+        Report($"{series.Side}: {tool.Name}, since the system's event{circumstances}", await room.TakeAsync("fromInput"));
+        Blocked($"{series.Side}: {tool.Name}{circumstances}", await room.TakeAsync("longTasks"));
+    }
+
+    await room.SavedAsync();
+}
+
+async Task UndoAsync(Series series)
+{
+    await room.TakeAsync("key");
+    for (var depth = await room.NumberAsync("data-undo-depth"); depth > 0; depth--) await room.Page.Keyboard.PressAsync("Control+z");
+    Report($"{series.Side}: undo", await room.TakeAsync("key"));
+    await room.SavedAsync();
+}
+
+async Task SwitchAsync(Series series)
+{
+    // Once through, so that everything has been seen.
+    foreach (var key in new[] { "ArrowDown", "ArrowUp" }) await StepAsync(series, key);
+    foreach (var kind in new[] { "switches", "longTasks" }) await room.TakeAsync(kind);
+    for (var i = 0; i < 3; i++)
+        foreach (var key in new[] { "ArrowDown", "ArrowUp" }) await StepAsync(series, key);
+    Report($"{series.Side}: cached slice switch", await room.TakeAsync("switches"));
+    Blocked($"{series.Side}: cached slice switch", await room.TakeAsync("longTasks"));
+}
+
+async Task StepAsync(Series series, string key)
+{
+    for (var i = 1; i < series.Slices.Count; i++)
+    {
+        await room.Page.Keyboard.PressAsync(key);
+        await room.Page.WaitForTimeoutAsync(250);
+    }
+}
+
+async Task StrokesAsync()
+{
+    await room.OpenAsync(small.Slices[^1]);
+    await room.Page.Keyboard.PressAsync("g");
+    for (var i = 0; i < 200; i++) await StrokeAsync(i);
+    await room.SavedAsync();
+    var before = await room.HeapBytesAsync();
+    for (var i = 0; i < options.Strokes; i++) await StrokeAsync(i);
+    await room.SavedAsync();
+    var after = await room.HeapBytesAsync();
+    figures["heap/before/mib"] = before / 1048576;
+    figures["heap/after/mib"] = after / 1048576;
+    figures["heap/growth"] = (after / before) - 1;
+    Console.WriteLine($"  {options.Strokes} strokes: heap and buffers {before / 1048576:0.00} to {after / 1048576:0.00} MiB ({(after / before) - 1:+0.0%;-0.0%})");
+    Report("512: undo after so many strokes", await UndosAsync(50));
+}
+
+async Task<double[]> UndosAsync(int count)
+{
+    await room.TakeAsync("key");
+    for (var i = 0; i < count; i++) await room.Page.Keyboard.PressAsync("Control+z");
+    return await room.TakeAsync("key");
+}
+
+// Drawing and erasing in turn, so that the mask itself does not grow.
+async Task StrokeAsync(int i)
+{
+    if (i % 20 == 0) await room.Page.Keyboard.PressAsync(i % 40 == 0 ? "g" : "e");
+    var (x, y) = (0.3 + (0.02 * (i % 20)), 0.3 + (0.02 * (i / 40 % 20)));
+    await room.DragAsync((x, y), (x + 0.01, y + 0.01), (x + 0.02, y));
+    if (i % 500 == 499) foreach (var kind in new[] { "pointer", "fromInput", "key", "longTasks" }) await room.TakeAsync(kind);
+}
+
+void Report(string name, double[] milliseconds)
+{
+    if (milliseconds.Length == 0) throw new InvalidOperationException($"Nothing was measured of {name}.");
+    Array.Sort(milliseconds);
+    double At(double share) => milliseconds[Math.Min(milliseconds.Length - 1, (int)(share * milliseconds.Length))];
+    figures[$"{name}/p50"] = At(0.5);
+    figures[$"{name}/p95"] = At(0.95);
+    figures[$"{name}/max"] = milliseconds[^1];
+    Console.WriteLine($"  {name,-70} p50 {At(0.5),7:0.0}  p95 {At(0.95),7:0.0}  max {milliseconds[^1],7:0.0} ms  (n {milliseconds.Length})");
+}
+
+void Blocked(string name, double[] longTasks)
+{
+    figures[$"{name}/longTasks"] = longTasks.Length;
+    figures[$"{name}/longestTask"] = longTasks.DefaultIfEmpty(0).Max();
+    if (longTasks.Length > 0) Console.WriteLine($"  {name,-70} main thread blocked over 50 ms {longTasks.Length} times, longest {longTasks.Max():0} ms");
+}

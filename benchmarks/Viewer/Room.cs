@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Playwright;
+using Support;
+
+namespace Viewer;
+
+/// <summary>The reading room in a real Chromium without a screen, with the probe in its page.</summary>
+internal sealed class Room : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+
+    private Room(IBrowserContext context, IPage page, ICDPSession tools)
+    {
+        this.context = context;
+        Page = page;
+        Tools = tools;
+    }
+
+    public IPage Page { get; }
+
+    private ICDPSession Tools { get; }
+
+    public static async Task<Room> SignInAsync(IBrowser browser, Uri address, SignIn signIn)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = address.ToString(),
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+        });
+        await context.AddInitScriptAsync(Probe());
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("E-mail").FillAsync(signIn.Email);
+        await page.GetByLabel("Password").FillAsync(signIn.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        return new Room(context, page, await context.NewCDPSessionAsync(page));
+    }
+
+    /// <returns>Milliseconds from the request for the page to the first slice painted.</returns>
+    public async Task<double> OpenAsync(long slice)
+    {
+        await Page.GotoAsync($"/read/{slice}");
+        await Page.WaitForFunctionAsync("() => window.probe.firstSlice !== undefined");
+        await FetchedAheadAsync();
+        return await Page.EvaluateAsync<double>("() => window.probe.firstSlice");
+    }
+
+    /// <summary>Waits until nothing has been fetched for a while: what is fetched ahead of the reader's next step has come.</summary>
+    private async Task FetchedAheadAsync()
+    {
+        for (int seen = -1, now = 0; now != seen; await Page.WaitForTimeoutAsync(500))
+            (seen, now) = (now, await Page.EvaluateAsync<int>("() => performance.getEntriesByType('resource').length"));
+    }
+
+    public Task DelayNetworkAsync(int milliseconds) => Tools.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
+    {
+        ["offline"] = false, ["latency"] = milliseconds, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1,
+    });
+
+    /// <summary>What the probe took down since the last time, of one kind.</summary>
+    public async Task<double[]> TakeAsync(string kind)
+    {
+        await Page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))");
+        return await Page.EvaluateAsync<double[]>($"() => window.probe.{kind}.splice(0)");
+    }
+
+    /// <summary>A drag over points given as shares of the stage.</summary>
+    public async Task DragAsync(params (double X, double Y)[] points)
+    {
+        var stage = await StageAsync();
+        float X((double X, double Y) point) => (float)(stage.X + (point.X * stage.Width));
+        float Y((double X, double Y) point) => (float)(stage.Y + (point.Y * stage.Height));
+        await Page.Mouse.MoveAsync(X(points[0]), Y(points[0]));
+        await Page.Mouse.DownAsync();
+        foreach (var point in points.Skip(1)) await Page.Mouse.MoveAsync(X(point), Y(point));
+        await Page.Mouse.UpAsync();
+    }
+
+    public async Task<int> NumberAsync(string attribute) => int.Parse(
+        await Page.Locator("[data-reading-room]").GetAttributeAsync(attribute) ?? "", CultureInfo.InvariantCulture);
+
+    public Task SavedAsync() => Page.WaitForFunctionAsync(
+        "() => document.querySelector('[data-reading-room]').dataset.saveState === 'saved'", null, new() { Timeout = 600_000 });
+
+    /// <summary>Bytes in use after a collection: objects, and the buffers that they hold.</summary>
+    public async Task<double> HeapBytesAsync()
+    {
+        for (var i = 0; i < 3; i++) await Tools.SendAsync("HeapProfiler.collectGarbage");
+        var usage = (await Tools.SendAsync("Runtime.getHeapUsage"))!.Value;
+        return BytesOf(usage, "usedSize") + BytesOf(usage, "backingStorageSize");
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+
+    private static double BytesOf(JsonElement usage, string name) => usage.TryGetProperty(name, out var bytes) ? bytes.GetDouble() : 0;
+
+    private LocatorBoundingBoxResult? stage;
+
+    private async Task<LocatorBoundingBoxResult> StageAsync() => stage ??= (await Page.Locator("[data-part=stage]").BoundingBoxAsync())!;
+
+    private static string Probe()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("probe.js")!;
+        return new StreamReader(stream).ReadToEnd();
+    }
+}
