@@ -22,6 +22,8 @@ internal sealed record Case(string Name, TrainingOptions Options)
                 }
             }
         }
+
+        foreach (var other in OtherArchitectures()) yield return other;
     }
 
     /// <summary>A few that differ in everything: for a test that must be quick.</summary>
@@ -31,7 +33,31 @@ internal sealed record Case(string Name, TrainingOptions Options)
         Of("all", Normalisation.Batch, ClassifierPooling.MeanMax, 4, 1),
         Of("all", Normalisation.Group, ClassifierPooling.Flatten, 4, 2),
         Of("all", Normalisation.Group, ClassifierPooling.MeanMaxLevels, 3, 3),
+        .. OtherArchitectures().Take(2),
     ];
+
+    /// <summary>The CNN of experiment 3, which has no encoder to vary, and the pipeline of two steps in every reading of its U-Net.</summary>
+    private static IEnumerable<Case> OtherArchitectures()
+    {
+        var cnn = Of("classification", Normalisation.None, ClassifierPooling.Flatten, 3, 1);
+        yield return cnn with { Name = "cnn, 64 px", Options = Built(cnn, Architecture.Cnn) };
+        var number = 1;
+        foreach (var normalisation in Enum.GetValues<Normalisation>())
+        {
+            foreach (var poolings in (int[])[3, 4])
+            {
+                // Every third number is of 64 pixels, the least that six poolings leave something of.
+                var one = Of("all", normalisation, ClassifierPooling.Flatten, poolings, number);
+                yield return one with { Name = $"two-step, {one.Name}", Options = Built(one, Architecture.TwoStep) };
+                number += 3;
+            }
+        }
+    }
+
+    private static TrainingOptions Built(Case one, Architecture architecture) => one.Options with
+    {
+        Network = one.Options.Network with { Architecture = architecture, ReconstructionWeight = 0, WholePictureViews = false },
+    };
 
     private static Case Of(string heads, Normalisation normalisation, ClassifierPooling pooling, int poolings, int number)
     {

@@ -131,9 +131,45 @@ def intensity_histogram(images):
 
 
 class ClassificationHead(Head):
+    """One view or several, each of which gives a logit; the first counts once, the others twice, and each learns by a loss of its own."""
+
+    def forward(self, images, features):
+        """Probabilities of COVID."""
+        first, *others = [view.sigmoid() for view in self.views(images, features)]
+        return torch.stack([first, *others, *others]).mean(0)
+
+    def loss(self, images, features, targets):
+        losses = [F.binary_cross_entropy_with_logits(view, targets) for view in self.views(images, features)]
+        return sum(losses) / len(losses)
+
+
+class PictureClassificationHead(ClassificationHead):
+    """The CNN of experiment 3 on the picture; in two steps also on what the first step segmented, which learns nothing from it."""
+
+    def __init__(self, network, first_step):
+        super().__init__(network)
+        maps = [8 * 2**level for level in range(6)]
+        self.first_step = first_step
+        before = [2 if first_step else 1] + maps
+        self.convolutions = nn.ModuleList(nn.Conv2d(a, b, 3, padding=1) for a, b in zip(before, maps))
+        self.first = nn.Linear(maps[-1] * (network["imageSize"] // 2 ** len(maps)) ** 2, 128)
+        self.last = nn.Linear(128, 1)
+        self.map_dropout, self.dense_dropout = nn.Dropout(0.25), nn.Dropout(0.5)
+
+    def views(self, images, features):
+        x = images
+        if self.first_step:
+            with torch.no_grad():
+                x = torch.cat((x, self.first_step(features).sigmoid()), dim=1)
+        for convolution in self.convolutions:
+            x = self.map_dropout(F.max_pool2d(F.elu(convolution(x)), 2))
+        return [self.last(self.dense_dropout(F.elu(self.first(x.flatten(1))))).squeeze(1)]
+
+
+class FeatureClassificationHead(ClassificationHead):
     """From the deepest features: convolution, max-pooling, flatten (the paper's), or mean and maximum of maps; then dense layers.
 
-    Two views of the whole picture may have an opinion beside it; each learns by a loss of its own, and probabilities are averaged.
+    Two views of the whole picture may have an opinion beside it.
     """
 
     def __init__(self, maps, network):
@@ -164,15 +200,6 @@ class ClassificationHead(Head):
             views += [self.coarse.logits(coarse_picture(images)), self.histogram.logits(intensity_histogram(images))]
         return views
 
-    def forward(self, images, features):
-        """Probabilities of COVID."""
-        first, *others = [view.sigmoid() for view in self.views(images, features)]
-        return torch.stack([first, *others, *others]).mean(0)
-
-    def loss(self, images, features, targets):
-        losses = [F.binary_cross_entropy_with_logits(view, targets) for view in self.views(images, features)]
-        return sum(losses) / len(losses)
-
 
 def dice_loss(probabilities, masks, smoothing):
     """1 - Dice of each slice, smoothed, then the mean over slices."""
@@ -183,23 +210,30 @@ def dice_loss(probabilities, masks, smoothing):
 
 
 class MultiTaskNetwork(nn.Module):
-    """One encoder, a head for each task whose weight is not 0."""
+    """One encoder, a head for each task whose weight is not 0. The CNN has no encoder, and classifies pictures."""
 
     def __init__(self, options):
         super().__init__()
         network = self.options = options["network"]
-        if network["architecture"] != "u-net":
-            raise NotImplementedError(f"the architecture {network['architecture']} is not restated here")
         maps = [network["width"] * 2**level for level in range(LEVELS)]
         self.weights = {task: network[task + "Weight"] for task in ("reconstruction", "segmentation", "classification")}
         self.label_smoothing = options["labelSmoothing"]
-        self.encoder = Encoder(maps, network["poolings"], network["normalisation"])
+        architecture = network["architecture"]
+        self.encoder = None if architecture == "cnn" else Encoder(maps, network["poolings"], network["normalisation"])
         if self.weights["reconstruction"] > 0:
             self.reconstruction = MapHead(maps, network, network["reconstructionSkips"])
         if self.weights["segmentation"] > 0:
             self.segmentation = MapHead(maps, network)
         if self.weights["classification"] > 0:
-            self.classification = ClassificationHead(maps, network)
+            if architecture == "u-net":
+                self.classification = FeatureClassificationHead(maps, network)
+            else:
+                # Not a module of the head's: the weights are the segmentation's.
+                first_step = (lambda features: self.segmentation(features)) if architecture == "two-step" else None
+                self.classification = PictureClassificationHead(network, first_step)
+
+    def features(self, pictures):
+        return [] if self.encoder is None else self.encoder(pictures)
 
     def standardised(self, images):
         if not self.options["standardiseInput"]:
@@ -211,7 +245,7 @@ class MultiTaskNetwork(nn.Module):
     def forward(self, images):
         """What the network says of pictures, by task: probabilities of lesion and of COVID, and the picture again."""
         pictures = self.standardised(images)
-        features = self.encoder(pictures)
+        features = self.features(pictures)
         says = {}
         if hasattr(self, "reconstruction"):
             says["reconstruction"] = self.reconstruction(features)
@@ -227,7 +261,7 @@ class MultiTaskNetwork(nn.Module):
         masks (N, 1, S, S) and labels (N) may hold anything where has_mask and has_label (N) are false.
         """
         pictures = self.standardised(images)
-        features = self.encoder(pictures)
+        features = self.features(pictures)
         losses = {}
         if hasattr(self, "reconstruction"):
             losses["reconstruction"] = F.mse_loss(self.reconstruction(features), images)

@@ -23,7 +23,16 @@ def read_network(path):
     options = json.loads(metadata["options"])
     network = MultiTaskNetwork(options)
     network.load_state_dict(weights)
-    return network, options, metadata
+    return without_dropout(network), options, metadata
+
+
+def without_dropout(network):
+    """In training mode but for chance, in which two programs can not agree."""
+    network.train()
+    for module in network.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.eval()
+    return network
 
 
 def read_batch(path):
@@ -36,7 +45,7 @@ def say(network, images):
     network.eval()
     with torch.no_grad():
         says = network(images)
-    network.train()
+    without_dropout(network)
     return says
 
 
