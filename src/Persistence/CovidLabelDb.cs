@@ -29,6 +29,9 @@ public sealed partial class CovidLabelDb(DbContextOptions<CovidLabelDb> options)
     public DbSet<ModelActivationRow> ModelActivations => Set<ModelActivationRow>();
     public DbSet<PredictionRow> Predictions => Set<PredictionRow>();
     public DbSet<AgreementRow> Agreements => Set<AgreementRow>();
+    public DbSet<VerdictRow> Verdicts => Set<VerdictRow>();
+    public DbSet<ReadingTimeRow> ReadingTimes => Set<ReadingTimeRow>();
+    public DbSet<RoomSettingsRow> RoomSettings => Set<RoomSettingsRow>();
     public DbSet<TrainerRow> Trainers => Set<TrainerRow>();
     public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
     public DbSet<PseudonymKeyRow> PseudonymKeys => Set<PseudonymKeyRow>();

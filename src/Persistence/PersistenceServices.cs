@@ -22,6 +22,9 @@ public static class PersistenceServices
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<CovidLabelDb>>().CreateDbContext());
         services.AddSingleton<SliceStore>();
         services.AddSingleton<AnnotationStore>();
+        services.AddSingleton<VerdictStore>();
+        services.AddSingleton<ReadingTimeStore>();
+        services.AddSingleton<RoomSettingsStore>();
         services.AddSingleton<UploadStore>();
         services.AddSingleton<PseudonymKeyStore>();
         services.AddSingleton<RunStore>();
@@ -30,7 +33,9 @@ public static class PersistenceServices
         services.AddSingleton<ModelStore>();
         services.AddSingleton<PredictionStore>();
         services.AddSingleton<SliceQueries>();
+        services.AddSingleton<HistoryQueries>();
         services.AddSingleton<ReviewQueries>();
+        services.AddSingleton<StatisticsQueries>();
         services.AddSingleton<DataProtectionKeyRepository>();
         services.AddSingleton<Listener>();
         return services;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CovidLabel.Domain.Annotations;
 using CovidLabel.Persistence.Rows;
 using CovidLabel.Persistence.Stores;
 using CovidLabel.TestSupport;
@@ -22,6 +23,30 @@ internal static class Arrange
         db.Users.Add(reader);
         await db.SaveChangesAsync();
         return reader.Id;
+    }
+
+    public static async Task<long> ModelAsync(this PostgresDatabase database, long? run = null, byte[]? weights = null)
+    {
+        var services = database.Services;
+        run ??= await services.GetRequiredService<RunStore>().CreateAsync("cpu-small", 1, 1, await database.ReaderAsync());
+        await services.GetRequiredService<SnapshotStore>().SaveAsync("snapshot", "{}", []);
+        return await services.GetRequiredService<ModelStore>().AddAsync(
+            new ModelRow
+            {
+                RunId = run.Value, Preset = "cpu-small", Options = "{}", SnapshotHash = "snapshot", Evaluation = "{}",
+                WeightsSha256 = "", WeightsBytes = weights?.Length ?? 0, CreatedAt = DateTimeOffset.UnixEpoch,
+            },
+            new MemoryStream(weights ?? [1]));
+    }
+
+    /// <summary>A model that is active and has said this.</summary>
+    public static async Task<long> ActiveModelAsync(
+        this PostgresDatabase database, params (long SliceId, double? CovidProbability, RunLengthMask? Lesion)[] predictions)
+    {
+        var model = await database.ModelAsync();
+        await database.Services.GetRequiredService<PredictionStore>().SaveAsync(model, predictions);
+        await database.Services.GetRequiredService<ModelStore>().ActivateAsync(model, null, "test");
+        return model;
     }
 
     public static async Task<long> SliceAsync(

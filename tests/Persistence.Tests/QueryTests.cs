@@ -45,15 +45,28 @@ public sealed class QueryTests : IAsyncLifetime
         for (var i = 0; i < 7; i++) ids.Add(await database.SliceAsync());
         await PredictAsync([(ids[1], 0.9), (ids[3], 0.2), (ids[5], 0.9)]);
         var seen = new List<long>();
-        long? after = null;
+        var starts = new List<long>();
+        long? after = null, before;
         do
         {
             var page = await Get<SliceQueries>().PageAsync(new SliceFilter(), order, after, 3);
             seen.AddRange(page.Items.Select(slice => slice.Id));
-            after = page.Next;
+            starts.Add(page.Items[0].Id);
+            (after, before) = (page.Next, page.Previous);
         }
         while (after is not null);
         Assert.Equal(ids, seen.Order());
+        while (before is not null)
+        {
+            starts.RemoveAt(starts.Count - 1);
+            var page = await Get<SliceQueries>().PageAsync(new SliceFilter(), order, null, 3, before);
+            Assert.Equal(starts[^1], page.Items[0].Id);
+            Assert.Equal(3, page.Items.Count);
+            Assert.NotNull(page.Next);
+            before = page.Previous;
+        }
+
+        Assert.Single(starts);
         if (order == SliceOrder.Probability) Assert.Equal([ids[5], ids[1], ids[3]], seen.Take(3));
     }
 
@@ -87,6 +100,24 @@ public sealed class QueryTests : IAsyncLifetime
         var place = (await Get<SliceQueries>().NeighboursAsync(new SliceFilter { Label = LabelFilter.None }, ids[1]))!;
         Assert.Equal((ids[0], ids[2], 2, 3), (place.Previous, place.Next, place.Position, place.Total));
         Assert.Equal([ids[2], ids[1], ids[0]], place.Series.Select(slice => slice.Id));
+    }
+
+    [Fact]
+    public async Task Queue_CountsWhatTheReaderReadAndLeadsToWhatTheyDidNot()
+    {
+        var (reader, other) = (await database.ReaderAsync(), await database.ReaderAsync());
+        var ids = new List<long>();
+        for (var i = 0; i < 4; i++) ids.Add(await database.SliceAsync());
+        await Get<AnnotationStore>().AppendLabelAsync(ids[1], 0, ClassLabel.Covid, reader);
+        await Get<AnnotationStore>().AppendMaskAsync(ids[3], 0, LesionMask.Create(MaskState.Negative, 4, 6, []), reader, null);
+        await Get<AnnotationStore>().AppendLabelAsync(ids[2], 0, ClassLabel.Covid, other);
+        var unread = new SliceFilter { UnreadBy = reader };
+        Assert.Equal([ids[0], ids[2]], await IdsAsync(unread));
+
+        Assert.Equal(new ReadingProgress(2, 4, ids[2]), await Get<SliceQueries>().ProgressAsync(new SliceFilter(), ids[0], reader));
+        Assert.Equal(new ReadingProgress(2, 4, ids[0]), await Get<SliceQueries>().ProgressAsync(unread, ids[2], reader));
+        var covid = new SliceFilter { Label = LabelFilter.Covid };
+        Assert.Equal(new ReadingProgress(1, 2, null), await Get<SliceQueries>().ProgressAsync(covid, ids[2], reader));
     }
 
     [Fact]
@@ -194,23 +225,8 @@ public sealed class QueryTests : IAsyncLifetime
     private async Task<IEnumerable<long>> IdsAsync(SliceFilter filter) =>
         (await Get<SliceQueries>().PageAsync(filter, SliceOrder.Id, null, 100)).Items.Select(slice => slice.Id);
 
-    private async Task PredictAsync(IEnumerable<(long Slice, double Probability)> predictions)
-    {
-        var model = await ModelAsync();
-        await Get<PredictionStore>().SaveAsync(model, [.. predictions.Select(p => (p.Slice, (double?)p.Probability, (RunLengthMask?)null))]);
-        await Get<ModelStore>().ActivateAsync(model, null, "test");
-    }
+    private Task<long> PredictAsync(IEnumerable<(long Slice, double Probability)> predictions) =>
+        database.ActiveModelAsync([.. predictions.Select(p => (p.Slice, (double?)p.Probability, (RunLengthMask?)null))]);
 
-    private async Task<long> ModelAsync(long? run = null, byte[]? weights = null)
-    {
-        run ??= await Get<RunStore>().CreateAsync("cpu-small", 1, 1, await database.ReaderAsync());
-        await Get<SnapshotStore>().SaveAsync("snapshot", "{}", []);
-        return await Get<ModelStore>().AddAsync(
-            new ModelRow
-            {
-                RunId = run.Value, Preset = "cpu-small", Options = "{}", SnapshotHash = "snapshot", Evaluation = "{}",
-                WeightsSha256 = "", WeightsBytes = weights?.Length ?? 0, CreatedAt = DateTimeOffset.UnixEpoch,
-            },
-            new MemoryStream(weights ?? [1]));
-    }
+    private Task<long> ModelAsync(long? run = null, byte[]? weights = null) => database.ModelAsync(run, weights);
 }

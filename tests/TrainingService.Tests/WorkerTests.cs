@@ -137,7 +137,7 @@ public sealed class WorkerTests : IAsyncLifetime
         var builder = new SnapshotBuilder(database.Services.GetRequiredService<SnapshotStore>(), Models);
         var hash = await builder.FreezeAsync(folder.File("a"), seed: 1, Cancel);
         var annotations = database.Services.GetRequiredService<AnnotationStore>();
-        await annotations.AppendLabelAsync(ids[0], 1, ClassLabel.NonCovid, reader, Cancel);
+        await annotations.AppendLabelAsync(ids[0], 1, ClassLabel.NonCovid, reader, cancel: Cancel);
         await builder.RestoreAsync(folder.File("b"), hash, Cancel);
         var later = await builder.FreezeAsync(folder.File("c"), seed: 1, Cancel);
 
@@ -210,11 +210,11 @@ public sealed class WorkerTests : IAsyncLifetime
                 bytes,
                 [1]);
             ids.Add(id);
-            if (item.Label is { } label) await annotations.AppendLabelAsync(id, 0, label, reader, Cancel);
+            if (item.Label is { } label) await annotations.AppendLabelAsync(id, 0, label, reader, cancel: Cancel);
             if (item.HasMask)
             {
                 await annotations.AppendMaskAsync(
-                    id, 0, LesionMask.FromLabelMap(item.MaskState, labelMap!, item.Height, item.Width), reader, null, Cancel);
+                    id, 0, LesionMask.FromLabelMap(item.MaskState, labelMap!, item.Height, item.Width), reader, null, cancel: Cancel);
             }
         }
 

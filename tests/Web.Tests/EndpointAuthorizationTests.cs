@@ -26,12 +26,18 @@ public sealed class EndpointAuthorizationTests(Site site)
         ("GET", "/api/v1/slices/{id:long}/thumbnail", false),
         ("GET", "/api/v1/slices/{id:long}/neighbours", false),
         ("GET", "/api/v1/slices/{id:long}/other-series", false),
+        ("GET", "/api/v1/slices/{id:long}/progress", false),
         ("PUT", "/api/v1/slices/{id:long}/label", false),
         ("GET", "/api/v1/slices/{id:long}/mask", false),
         ("PUT", "/api/v1/slices/{id:long}/mask", false),
         ("GET", "/api/v1/slices/{id:long}/history", false),
+        ("GET", "/api/v1/slices/{id:long}/revisions", false),
+        ("PUT", "/api/v1/slices/{id:long}/reading-time", false),
         ("GET", "/api/v1/slices/{id:long}/prediction", false),
+        ("GET", "/api/v1/slices/{id:long}/verdict", false),
+        ("PUT", "/api/v1/slices/{id:long}/verdict", false),
         ("GET", "/api/v1/review/disagreements", false),
+        ("GET", "/api/v1/review/choices", false),
         ("POST", "/api/v1/runs", true),
         ("GET", "/api/v1/runs", true),
         ("GET", "/api/v1/runs/{id:long}", true),
@@ -98,6 +104,7 @@ public sealed class EndpointAuthorizationTests(Site site)
     [InlineData("/training")]
     [InlineData("/models")]
     [InlineData("/people")]
+    [InlineData("/settings")]
     public async Task AdminPage_ForARadiologist_IsDenied(string path)
     {
         using var radiologist = await site.RadiologistAsync();

@@ -66,6 +66,17 @@ public sealed class LabelApiTests(Site site)
     }
 
     [Fact]
+    public async Task Label_KeyOfAnotherSave_Is422()
+    {
+        var id = await site.SliceAsync();
+        using var client = await site.RadiologistAsync();
+        await client.SendAsync(Arrange.Put(Path(id), new { label = "covid" }, "0", "key"));
+
+        await (await client.SendAsync(Arrange.Put(Path(id), new { label = "non-covid" }, "1", "key")))
+            .IsProblemAsync(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
     public async Task Label_WithoutIfMatch_Is428()
     {
         var id = await site.SliceAsync();

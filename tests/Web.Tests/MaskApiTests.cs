@@ -85,6 +85,20 @@ public sealed class MaskApiTests(Site site)
     }
 
     [Fact]
+    public async Task Mask_KeyOfAnotherSave_Is422AndSavesNothing()
+    {
+        var id = await site.SliceAsync();
+        using var client = await site.RadiologistAsync();
+        await client.SendAsync(Arrange.Put(Path(id), Arrange.Mask("partial", "ground-glass", 0, 3, 21), "0", "stroke"));
+
+        var other = await client.SendAsync(Arrange.Put(Path(id), Arrange.Mask("partial", "ground-glass", 0, 4, 20), "1", "stroke"));
+
+        await other.IsProblemAsync(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("Idempotency-Key", (await other.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, (await (await client.GetAsync(Path(id))).JsonAsync()).GetProperty("revision").GetInt32());
+    }
+
+    [Fact]
     public async Task Mask_TwoEditorsAtOnce_OneIsSavedOneIsToldAndBothSurvive()
     {
         var id = await site.SliceAsync();

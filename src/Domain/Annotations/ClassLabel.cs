@@ -17,6 +17,10 @@ public static class ClassLabels
         _ => throw new ArgumentOutOfRangeException(nameof(label)),
     };
 
+    /// <summary>The verdict that a model's probability of COVID, 0-1, stands for.</summary>
+    public static ClassLabel OfProbability(double covidProbability) =>
+        covidProbability >= 0.5 ? ClassLabel.Covid : ClassLabel.NonCovid;
+
     public static bool TryParse(string? name, out ClassLabel label)
     {
         label = name == "covid" ? ClassLabel.Covid : ClassLabel.NonCovid;

@@ -85,6 +85,16 @@ public sealed class LesionMask
         return Create(state, height, width, lesions);
     }
 
+    /// <summary>Whether state and every kind's pixels are the same.</summary>
+    public bool SaysTheSameAs(LesionMask other) => State == other.State && HasTheSameLesionsAs(other);
+
+    /// <summary>Whether every kind's pixels are the same, whatever the state.</summary>
+    public bool HasTheSameLesionsAs(LesionMask other) =>
+        Height == other.Height && Width == other.Width && Lesions.SequenceEqual(other.Lesions);
+
+    /// <summary>The pixels of all kinds together: the one lesion that models know.</summary>
+    public RunLengthMask Union() => RunLengthMask.Encode(ToLabelMap(), Height, Width);
+
     /// <summary>height x width label values 0-3, rows first.</summary>
     public byte[] ToLabelMap()
     {

@@ -25,12 +25,24 @@ internal static class Datasheet
                     MarkdownText.Number(row.Classification), MarkdownText.Number(row.Segmentation),
                 ]))
             .List(summary.GroupBy(row => row.Part).OrderBy(part => part.Key).Select(Total));
+        LeftOut(card, summary);
         Conflicts(card, summary);
     }
 
     private static string Total(IGrouping<SnapshotPart, SnapshotCount> part) =>
         $"{NameOf(part.Key)}: reconstruction from {MarkdownText.Number(part.Sum(row => (long)row.Reconstruction))} slices, classification from "
         + $"{MarkdownText.Number(part.Sum(row => (long)row.Classification))}, segmentation from {MarkdownText.Number(part.Sum(row => (long)row.Segmentation))}";
+
+    private static void LeftOut(MarkdownText card, IReadOnlyList<SnapshotCount> summary)
+    {
+        if (summary.All(row => row.AcceptedMasks is null)) return;
+        long labels = summary.Sum(row => row.AcceptedLabels ?? 0), masks = summary.Sum(row => row.AcceptedMasks ?? 0);
+        card.Heading(3, "Left out").Paragraph(
+            labels + masks == 0
+                ? "No label or finished mask was left out for being a model's own proposal."
+                : $"{MarkdownText.Number(masks)} finished mask(s) and {MarkdownText.Number(labels)} label(s) that readers had accepted from a model "
+                + "unedited were no targets: they would teach a model its own output. Their slices teach what remains.");
+    }
 
     private static void Conflicts(MarkdownText card, IReadOnlyList<SnapshotCount> summary)
     {

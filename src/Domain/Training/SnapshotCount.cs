@@ -5,6 +5,8 @@ namespace CovidLabel.Domain.Training;
 /// <summary>One line of a snapshot's summary, as the trainer writes it: what one source gives one part of the split.</summary>
 /// <param name="Reconstruction">Slices that teach the task; the same for the other two.</param>
 /// <param name="Conflicts">Contradictory labels, each under its COVID slice; null in summaries written before they were looked for.</param>
+/// <param name="AcceptedLabels">Of these slices, labels accepted from a model unedited, which are no targets; null in older summaries.</param>
+/// <param name="AcceptedMasks">The same for finished masks.</param>
 public sealed record SnapshotCount(
     SnapshotPart Part,
     string Source,
@@ -12,7 +14,9 @@ public sealed record SnapshotCount(
     int Reconstruction,
     int Classification,
     int Segmentation,
-    IReadOnlyList<LabelConflict>? Conflicts = null)
+    IReadOnlyList<LabelConflict>? Conflicts = null,
+    int? AcceptedLabels = null,
+    int? AcceptedMasks = null)
 {
     /// <summary>All slices: every one teaches reconstruction.</summary>
     public int Slices => Reconstruction;

@@ -51,8 +51,12 @@ internal sealed class LabelRevisionConfiguration : IEntityTypeConfiguration<Labe
         {
             table.HasCheckConstraint("label_revisions_label", "label in (0, 1)");
             table.HasCheckConstraint("label_revisions_revision", "revision > 0");
+            table.HasCheckConstraint("label_revisions_provenance", ProvenanceRule.Legal);
         });
         builder.HasKey(label => new { label.SliceId, label.Revision });
+        builder.HasIndex(label => new { label.SliceId, label.IdempotencyKey }).IsUnique();
+        builder.HasIndex(label => new { label.ReaderId, label.SliceId });
+        builder.HasOne<PredictionRow>().WithMany().HasForeignKey(label => new { label.SliceId, label.ModelId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SliceRow>().WithMany().HasForeignKey(label => label.SliceId);
         builder.HasOne<Reader>().WithMany().HasForeignKey(label => label.ReaderId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -70,11 +74,22 @@ internal sealed class MaskRevisionConfiguration : IEntityTypeConfiguration<MaskR
             table.HasCheckConstraint(
                 "mask_revisions_lesions",
                 "lesion_pixels >= 0 and (state not in (0, 1) or lesion_pixels = 0) and (lesion_pixels > 0) = (jsonb_array_length(lesions) > 0)");
+            table.HasCheckConstraint("mask_revisions_provenance", ProvenanceRule.Legal);
         });
         builder.HasKey(mask => new { mask.SliceId, mask.Revision });
         builder.Property(mask => mask.Lesions).HasColumnType("jsonb");
         builder.HasIndex(mask => new { mask.SliceId, mask.IdempotencyKey }).IsUnique();
+        builder.HasIndex(mask => new { mask.ReaderId, mask.SliceId });
+        builder.HasOne<PredictionRow>().WithMany().HasForeignKey(mask => new { mask.SliceId, mask.ModelId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SliceRow>().WithMany().HasForeignKey(mask => mask.SliceId);
         builder.HasOne<Reader>().WithMany().HasForeignKey(mask => mask.ReaderId).OnDelete(DeleteBehavior.Restrict);
     }
+}
+
+/// <summary>Which origins name a model or an earlier revision (Domain.Annotations.Provenance).</summary>
+internal static class ProvenanceRule
+{
+    public const string Legal =
+        "origin between 0 and 4 and (origin not in (1, 2) or model_id is not null) and (origin not in (0, 4) or model_id is null) "
+        + "and (origin = 3) = (restored_from is not null)";
 }

@@ -99,23 +99,48 @@ namespace CovidLabel.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("IdempotencyKey")
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
                     b.Property<int?>("Label")
                         .HasColumnType("integer")
                         .HasColumnName("label");
+
+                    b.Property<long?>("ModelId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("model_id");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("integer")
+                        .HasColumnName("origin");
 
                     b.Property<Guid>("ReaderId")
                         .HasColumnType("uuid")
                         .HasColumnName("reader_id");
 
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("restored_from");
+
                     b.HasKey("SliceId", "Revision")
                         .HasName("pk_label_revisions");
 
-                    b.HasIndex("ReaderId")
-                        .HasDatabaseName("ix_label_revisions_reader_id");
+                    b.HasIndex("ReaderId", "SliceId")
+                        .HasDatabaseName("ix_label_revisions_reader_id_slice_id");
+
+                    b.HasIndex("SliceId", "IdempotencyKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_label_revisions_slice_id_idempotency_key");
+
+                    b.HasIndex("SliceId", "ModelId")
+                        .HasDatabaseName("ix_label_revisions_slice_id_model_id");
 
                     b.ToTable("label_revisions", null, t =>
                         {
                             t.HasCheckConstraint("label_revisions_label", "label in (0, 1)");
+
+                            t.HasCheckConstraint("label_revisions_provenance", "origin between 0 and 4 and (origin not in (1, 2) or model_id is not null) and (origin not in (0, 4) or model_id is null) and (origin = 3) = (restored_from is not null)");
 
                             t.HasCheckConstraint("label_revisions_revision", "revision > 0");
                         });
@@ -148,9 +173,21 @@ namespace CovidLabel.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("lesions");
 
+                    b.Property<long?>("ModelId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("model_id");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("integer")
+                        .HasColumnName("origin");
+
                     b.Property<Guid>("ReaderId")
                         .HasColumnType("uuid")
                         .HasColumnName("reader_id");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("restored_from");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")
@@ -159,16 +196,21 @@ namespace CovidLabel.Persistence.Migrations
                     b.HasKey("SliceId", "Revision")
                         .HasName("pk_mask_revisions");
 
-                    b.HasIndex("ReaderId")
-                        .HasDatabaseName("ix_mask_revisions_reader_id");
+                    b.HasIndex("ReaderId", "SliceId")
+                        .HasDatabaseName("ix_mask_revisions_reader_id_slice_id");
 
                     b.HasIndex("SliceId", "IdempotencyKey")
                         .IsUnique()
                         .HasDatabaseName("ix_mask_revisions_slice_id_idempotency_key");
 
+                    b.HasIndex("SliceId", "ModelId")
+                        .HasDatabaseName("ix_mask_revisions_slice_id_model_id");
+
                     b.ToTable("mask_revisions", null, t =>
                         {
                             t.HasCheckConstraint("mask_revisions_lesions", "lesion_pixels >= 0 and (state not in (0, 1) or lesion_pixels = 0) and (lesion_pixels > 0) = (jsonb_array_length(lesions) > 0)");
+
+                            t.HasCheckConstraint("mask_revisions_provenance", "origin between 0 and 4 and (origin not in (1, 2) or model_id is not null) and (origin not in (0, 4) or model_id is null) and (origin = 3) = (restored_from is not null)");
 
                             t.HasCheckConstraint("mask_revisions_revision", "revision > 0");
 
@@ -440,6 +482,86 @@ namespace CovidLabel.Persistence.Migrations
                         .HasDatabaseName("user_name_index");
 
                     b.ToTable("asp_net_users", (string)null);
+                });
+
+            modelBuilder.Entity("CovidLabel.Persistence.Rows.ReadingTimeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ActiveMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("active_ms");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<Guid>("ReaderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reader_id");
+
+                    b.Property<long>("SliceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("slice_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reading_times");
+
+                    b.HasIndex("SliceId")
+                        .HasDatabaseName("ix_reading_times_slice_id");
+
+                    b.HasIndex("ReaderId", "IdempotencyKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reading_times_reader_id_idempotency_key");
+
+                    b.ToTable("reading_times", null, t =>
+                        {
+                            t.HasCheckConstraint("reading_times_active", "active_ms between 1 and 600000");
+                        });
+                });
+
+            modelBuilder.Entity("CovidLabel.Persistence.Rows.RoomSettingsRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("BlindedReading")
+                        .HasColumnType("boolean")
+                        .HasColumnName("blinded_reading");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<bool>("LearnFromAccepted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("learn_from_accepted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_room_settings");
+
+                    b.HasIndex("ChangedBy")
+                        .HasDatabaseName("ix_room_settings_changed_by");
+
+                    b.ToTable("room_settings", (string)null);
                 });
 
             modelBuilder.Entity("CovidLabel.Persistence.Rows.RunLogRow", b =>
@@ -1042,6 +1164,65 @@ namespace CovidLabel.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CovidLabel.Persistence.Rows.VerdictRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<long>("ModelId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("model_id");
+
+                    b.Property<Guid>("ReaderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reader_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("SliceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("slice_id");
+
+                    b.Property<int>("Subject")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Verdict")
+                        .HasColumnType("integer")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("Id")
+                        .HasName("pk_verdicts");
+
+                    b.HasIndex("ReaderId", "IdempotencyKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_verdicts_reader_id_idempotency_key");
+
+                    b.HasIndex("SliceId", "ModelId", "Id")
+                        .HasDatabaseName("ix_verdicts_slice_id_model_id_id");
+
+                    b.ToTable("verdicts", null, t =>
+                        {
+                            t.HasCheckConstraint("verdicts_reason", "length(reason) between 1 and 500");
+
+                            t.HasCheckConstraint("verdicts_verdict", "verdict between 0 and 2 and subject between 0 and 1");
+                        });
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1236,6 +1417,12 @@ namespace CovidLabel.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_label_revisions_slices_slice_id");
+
+                    b.HasOne("CovidLabel.Persistence.Rows.PredictionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SliceId", "ModelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_label_revisions_predictions_slice_id_model_id");
                 });
 
             modelBuilder.Entity("CovidLabel.Persistence.Rows.MaskRevisionRow", b =>
@@ -1253,6 +1440,12 @@ namespace CovidLabel.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_mask_revisions_slices_slice_id");
+
+                    b.HasOne("CovidLabel.Persistence.Rows.PredictionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SliceId", "ModelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_mask_revisions_predictions_slice_id_model_id");
                 });
 
             modelBuilder.Entity("CovidLabel.Persistence.Rows.ModelActivationRow", b =>
@@ -1313,6 +1506,33 @@ namespace CovidLabel.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_predictions_slices_slice_id");
+                });
+
+            modelBuilder.Entity("CovidLabel.Persistence.Rows.ReadingTimeRow", b =>
+                {
+                    b.HasOne("CovidLabel.Persistence.Rows.Reader", null)
+                        .WithMany()
+                        .HasForeignKey("ReaderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reading_times_asp_net_users_reader_id");
+
+                    b.HasOne("CovidLabel.Persistence.Rows.SliceRow", null)
+                        .WithMany()
+                        .HasForeignKey("SliceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reading_times_slices_slice_id");
+                });
+
+            modelBuilder.Entity("CovidLabel.Persistence.Rows.RoomSettingsRow", b =>
+                {
+                    b.HasOne("CovidLabel.Persistence.Rows.Reader", null)
+                        .WithMany()
+                        .HasForeignKey("ChangedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_room_settings_asp_net_users_changed_by");
                 });
 
             modelBuilder.Entity("CovidLabel.Persistence.Rows.RunLogRow", b =>
@@ -1417,6 +1637,23 @@ namespace CovidLabel.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_uploads_asp_net_users_created_by");
+                });
+
+            modelBuilder.Entity("CovidLabel.Persistence.Rows.VerdictRow", b =>
+                {
+                    b.HasOne("CovidLabel.Persistence.Rows.Reader", null)
+                        .WithMany()
+                        .HasForeignKey("ReaderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_verdicts_asp_net_users_reader_id");
+
+                    b.HasOne("CovidLabel.Persistence.Rows.PredictionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SliceId", "ModelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_verdicts_predictions_slice_id_model_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -26,12 +26,16 @@ public sealed record SliceFilter
     /// <summary>The reader who last labelled or drew.</summary>
     public Guid? ReaderId { get; init; }
 
+    /// <summary>The reader who has neither labelled nor drawn on the slice.</summary>
+    public Guid? UnreadBy { get; init; }
+
     /// <summary>Range of the active model's probability, 0-1; slices without a prediction are left out when either is set.</summary>
     public double? MinProbability { get; init; }
     public double? MaxProbability { get; init; }
 
-    internal IQueryable<SliceOverview> Apply(IQueryable<SliceOverview> slices)
+    internal IQueryable<SliceOverview> Apply(CovidLabelDb db, IQueryable<SliceOverview> slices)
     {
+        if (UnreadBy is { } who) slices = slices.Where(slice => !db.HasRead(who).Contains(slice.Id));
         if (Source is not null) slices = slices.Where(slice => slice.Source == Source);
         if (Patient is not null) slices = slices.Where(slice => slice.Patient == Patient);
         if (MaskState is { } state) slices = slices.Where(slice => slice.MaskState == (int)state);

@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CovidLabel.Persistence.Queries;
 
-/// <summary>One page of a list; <paramref name="Next"/> is the key to ask for the next page with, or null at the end.</summary>
-public sealed record SlicePage(IReadOnlyList<SliceOverview> Items, long? Next);
+/// <summary>One page of a list, with the keys to ask for the pages around it with.</summary>
+/// <param name="Next">Asks for what comes after; null at the end.</param>
+/// <param name="Previous">Asks for what comes before; null at the start.</param>
+public sealed record SlicePage(IReadOnlyList<SliceOverview> Items, long? Next, long? Previous = null);
 
 /// <summary>How a list is ordered. Keyset paging needs a total order, so the id breaks ties.</summary>
 public enum SliceOrder
@@ -25,6 +27,11 @@ public sealed record SliceNeighbours(
 /// <param name="Length">How many slices the series has.</param>
 public sealed record CorrespondingSlice(long SliceId, string Series, int Index, int Length);
 
+/// <summary>How far a reader has come in a queue: a slice is read once they have labelled it or drawn on it.</summary>
+/// <param name="Read">Slices that they have read, of <paramref name="Total"/>.</param>
+/// <param name="NextUnread">The next slice that they have not, from the start again after the last; null where no other is left.</param>
+public sealed record ReadingProgress(int Read, int Total, long? NextUnread);
+
 /// <summary>How many slices there are of what; each number counts slices.</summary>
 public sealed record SliceCounts(
     int Total, int Covid, int NonCovid, int Unlabelled, int MaskUnknown, int MaskNegative, int MaskPartial, int MaskComplete)
@@ -40,32 +47,58 @@ public sealed class SliceQueries(IDbContextFactory<CovidLabelDb> databases)
 
     /// <summary>One page in the order of <paramref name="order"/>.</summary>
     /// <param name="after">The id of the last slice of the page before; null for the first page.</param>
+    /// <param name="before">The id of the first slice of the page after, to go back; <paramref name="after"/> is then not looked at.</param>
+    /// <param name="blinded">The reader from whom predictions of slices they have not read are kept, or null for nobody.</param>
     public async Task<SlicePage> PageAsync(
-        SliceFilter filter, SliceOrder order, long? after, int take, CancellationToken cancel = default)
+        SliceFilter filter, SliceOrder order, long? after, int take, long? before = null, Guid? blinded = null,
+        CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var size = Math.Clamp(take, 1, MaxPage);
-        var slices = filter.Apply(db.SliceOverviews.AsNoTracking());
-        var last = after is null ? null : await db.SliceOverviews.AsNoTracking().SingleOrDefaultAsync(slice => slice.Id == after, cancel);
-        slices = order switch
-        {
-            SliceOrder.Id => (last is null ? slices : slices.Where(slice => slice.Id > last.Id)).OrderBy(slice => slice.Id),
-            SliceOrder.NewestFirst =>
-                (last is null ? slices : slices.Where(slice => slice.Id < last.Id)).OrderByDescending(slice => slice.Id),
-            SliceOrder.LastTouched => (last is null
-                    ? slices
-                    : slices.Where(slice => slice.TouchedAt < last.TouchedAt || (slice.TouchedAt == last.TouchedAt && slice.Id < last.Id)))
-                .OrderByDescending(slice => slice.TouchedAt).ThenByDescending(slice => slice.Id),
-            _ => (last is null
-                    ? slices
-                    : slices.Where(slice => (slice.CovidProbability ?? -1) < (last.CovidProbability ?? -1)
-                        || ((slice.CovidProbability ?? -1) == (last.CovidProbability ?? -1) && slice.Id < last.Id)))
-                .OrderByDescending(slice => slice.CovidProbability ?? -1).ThenByDescending(slice => slice.Id),
-        };
-        var items = await slices.Take(size + 1).ToListAsync(cancel);
+        var overviews = db.OverviewsFor(blinded);
+        var edge = before ?? after;
+        var from = edge is null ? null : await overviews.SingleOrDefaultAsync(slice => slice.Id == edge, cancel);
+        var back = before is not null && from is not null;
+        var items = await Ordered(filter.Apply(db, overviews), order, from, back).Take(size + 1).ToListAsync(cancel);
         var more = items.Count > size;
         if (more) items.RemoveAt(size);
-        return new SlicePage(items, more ? items[^1].Id : null);
+        if (back) items.Reverse();
+        if (items.Count == 0) return new SlicePage(items, null, back ? null : from?.Id);
+        return back
+            ? new SlicePage(items, items[^1].Id, more ? items[0].Id : null)
+            : new SlicePage(items, more ? items[^1].Id : null, from is null ? null : items[0].Id);
+    }
+
+    /// <param name="from">The slice next to the page, or null.</param>
+    /// <param name="back">Whether the page lies before that slice; it then comes in reverse.</param>
+    private static IQueryable<SliceOverview> Ordered(IQueryable<SliceOverview> slices, SliceOrder order, SliceOverview? from, bool back)
+    {
+        switch (order)
+        {
+            case SliceOrder.Id or SliceOrder.NewestFirst:
+                var ascending = (order == SliceOrder.Id) != back;
+                if (from is not null) slices = ascending ? slices.Where(slice => slice.Id > from.Id) : slices.Where(slice => slice.Id < from.Id);
+                return ascending ? slices.OrderBy(slice => slice.Id) : slices.OrderByDescending(slice => slice.Id);
+            case SliceOrder.LastTouched when back:
+                return slices.Where(slice => slice.TouchedAt > from!.TouchedAt || (slice.TouchedAt == from.TouchedAt && slice.Id > from.Id))
+                    .OrderBy(slice => slice.TouchedAt).ThenBy(slice => slice.Id);
+            case SliceOrder.LastTouched:
+                if (from is not null)
+                    slices = slices.Where(slice => slice.TouchedAt < from.TouchedAt || (slice.TouchedAt == from.TouchedAt && slice.Id < from.Id));
+                return slices.OrderByDescending(slice => slice.TouchedAt).ThenByDescending(slice => slice.Id);
+            default:
+                // Slices without a probability come last.
+                var edge = from?.CovidProbability ?? -1;
+                if (back)
+                {
+                    return slices.Where(slice => (slice.CovidProbability ?? -1) > edge || ((slice.CovidProbability ?? -1) == edge && slice.Id > from!.Id))
+                        .OrderBy(slice => slice.CovidProbability ?? -1).ThenBy(slice => slice.Id);
+                }
+
+                if (from is not null)
+                    slices = slices.Where(slice => (slice.CovidProbability ?? -1) < edge || ((slice.CovidProbability ?? -1) == edge && slice.Id < from.Id));
+                return slices.OrderByDescending(slice => slice.CovidProbability ?? -1).ThenByDescending(slice => slice.Id);
+        }
     }
 
     public async Task<SliceOverview?> FindAsync(long sliceId, CancellationToken cancel = default)
@@ -78,12 +111,14 @@ public sealed class SliceQueries(IDbContextFactory<CovidLabelDb> databases)
     /// Neighbours in the queue of <paramref name="filter"/>, ordered by id. The slice itself need not match the filter any
     /// more: labelling a slice in the queue "unlabelled" must not lose the reader's place.
     /// </summary>
-    public async Task<SliceNeighbours?> NeighboursAsync(SliceFilter filter, long sliceId, CancellationToken cancel = default)
+    /// <param name="blinded">The reader from whom predictions of slices they have not read are kept, or null for nobody.</param>
+    public async Task<SliceNeighbours?> NeighboursAsync(
+        SliceFilter filter, long sliceId, Guid? blinded = null, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var slice = await db.SliceOverviews.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sliceId, cancel);
         if (slice is null) return null;
-        var queue = filter.Apply(db.SliceOverviews.AsNoTracking());
+        var queue = filter.Apply(db, db.OverviewsFor(blinded));
         var previous = await queue.Where(row => row.Id < sliceId).MaxAsync(row => (long?)row.Id, cancel);
         var next = await queue.Where(row => row.Id > sliceId).MinAsync(row => (long?)row.Id, cancel);
         var before = await queue.CountAsync(row => row.Id < sliceId, cancel);
@@ -124,10 +159,26 @@ public sealed class SliceQueries(IDbContextFactory<CovidLabelDb> databases)
         ];
     }
 
-    public async Task<SliceCounts> CountsAsync(SliceFilter filter, CancellationToken cancel = default)
+    /// <summary>How far the reader has come in the queue of <paramref name="filter"/>, and where they go from the slice.</summary>
+    /// <param name="blinded">The reader again where predictions of slices they have not read are kept from them.</param>
+    public async Task<ReadingProgress> ProgressAsync(
+        SliceFilter filter, long sliceId, Guid reader, Guid? blinded = null, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var groups = await filter.Apply(db.SliceOverviews)
+        // Over what the queue held before reading took slices out of it.
+        var queue = (filter with { UnreadBy = null }).Apply(db, db.OverviewsFor(blinded));
+        var total = await queue.CountAsync(cancel);
+        var unread = queue.Where(row => !db.HasRead(reader).Contains(row.Id));
+        var left = await unread.CountAsync(cancel);
+        var next = await unread.Where(row => row.Id > sliceId).MinAsync(row => (long?)row.Id, cancel)
+            ?? await unread.Where(row => row.Id < sliceId).MinAsync(row => (long?)row.Id, cancel);
+        return new ReadingProgress(total - left, total, next);
+    }
+
+    public async Task<SliceCounts> CountsAsync(SliceFilter filter, Guid? blinded = null, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var groups = await filter.Apply(db, db.OverviewsFor(blinded))
             .GroupBy(slice => new { slice.Label, slice.MaskState })
             .Select(group => new { group.Key.Label, group.Key.MaskState, Count = group.Count() })
             .ToListAsync(cancel);

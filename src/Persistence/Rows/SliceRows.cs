@@ -52,6 +52,14 @@ public sealed class LabelRevisionRow
     /// <summary>From 1, without gaps: the primary key (slice, revision) is what refuses a lost update.</summary>
     public required int Revision { get; init; }
     public required int? Label { get; init; }
+
+    /// <summary>Domain.Annotations.RevisionOrigin, with the model or revision it comes from; the same for masks.</summary>
+    public required int Origin { get; init; }
+    public required long? ModelId { get; init; }
+    public required int? RestoredFrom { get; init; }
+
+    /// <summary>The client's key of this save; a retry with the same key finds its own revision instead of a conflict.</summary>
+    public string? IdempotencyKey { get; init; }
     public required Guid ReaderId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 }
@@ -68,6 +76,9 @@ public sealed class MaskRevisionRow
     /// <summary>JSON [{"kind":1-3,"counts":[...]}], column-major runs over the slice's size.</summary>
     public required string Lesions { get; init; }
     public required long LesionPixels { get; init; }
+    public required int Origin { get; init; }
+    public required long? ModelId { get; init; }
+    public required int? RestoredFrom { get; init; }
 
     /// <summary>The client's key of this save; a retry with the same key finds its own revision instead of a conflict.</summary>
     public string? IdempotencyKey { get; init; }

@@ -6,14 +6,14 @@ using Npgsql;
 namespace CovidLabel.Persistence.Stores;
 
 /// <summary>A mask as one reader left it. Revision 0 stands for "nobody drew yet".</summary>
-public sealed record MaskRevision(int Revision, LesionMask Mask, Guid? ReaderId, DateTimeOffset? CreatedAt);
+public sealed record MaskRevision(int Revision, LesionMask Mask, Guid? ReaderId, DateTimeOffset? CreatedAt, Provenance Provenance);
 
 /// <summary>A label as one reader left it. Revision 0 stands for "nobody labelled yet".</summary>
-public sealed record LabelRevision(int Revision, ClassLabel? Label, Guid? ReaderId, DateTimeOffset? CreatedAt);
+public sealed record LabelRevision(int Revision, ClassLabel? Label, Guid? ReaderId, DateTimeOffset? CreatedAt, Provenance Provenance);
 
 /// <summary>
 /// What became of a save: appended as a revision (a retry with a known idempotency key gives the revision of the first
-/// try), or refused because somebody saved in between.
+/// try), refused because somebody saved in between, or refused because its key belongs to another save.
 /// </summary>
 public abstract record SaveOutcome<T>
 {
@@ -22,6 +22,8 @@ public abstract record SaveOutcome<T>
     public sealed record Saved(int Revision) : SaveOutcome<T>;
 
     public sealed record Conflict(T Current) : SaveOutcome<T>;
+
+    public sealed record KeyReused : SaveOutcome<T>;
 }
 
 /// <summary>
@@ -51,10 +53,12 @@ public sealed class AnnotationStore(IDbContextFactory<CovidLabelDb> databases, T
     /// <summary>Appends a mask revision if <paramref name="basedOn"/> is still the current one.</summary>
     /// <param name="basedOn">The revision the reader saw; 0 for none.</param>
     /// <param name="idempotencyKey">The client's key of this save; the same key twice saves once.</param>
+    /// <param name="claimed">How the client says the mask came about; what is stored is what is true of it.</param>
     /// <exception cref="KeyNotFoundException">There is no such slice.</exception>
     /// <exception cref="InvalidMaskException">The mask has another size than the slice.</exception>
     public async Task<SaveOutcome<MaskRevision>> AppendMaskAsync(
-        long sliceId, int basedOn, LesionMask mask, Guid readerId, string? idempotencyKey, CancellationToken cancel = default)
+        long sliceId, int basedOn, LesionMask mask, Guid readerId, string? idempotencyKey, Provenance? claimed = null,
+        CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var current = await CurrentMaskAsync(db, sliceId, cancel) ?? throw new KeyNotFoundException($"slice {sliceId}");
@@ -64,9 +68,9 @@ public sealed class AnnotationStore(IDbContextFactory<CovidLabelDb> databases, T
                 $"the mask is {mask.Width}x{mask.Height}; the slice is {current.Mask.Width}x{current.Mask.Height}");
         }
 
-        if (await SavedBeforeAsync(db, sliceId, idempotencyKey, cancel) is { } before)
-            return new SaveOutcome<MaskRevision>.Saved(before);
+        if (await SavedBeforeAsync() is { } before) return before;
         if (current.Revision != basedOn) return new SaveOutcome<MaskRevision>.Conflict(current);
+        var provenance = await ProvenanceCheck.OfMaskAsync(db, sliceId, mask, current, claimed ?? Provenance.ByHand, cancel);
         db.MaskRevisions.Add(new MaskRevisionRow
         {
             SliceId = sliceId,
@@ -74,15 +78,37 @@ public sealed class AnnotationStore(IDbContextFactory<CovidLabelDb> databases, T
             State = (int)mask.State,
             Lesions = MaskJson.Write(mask),
             LesionPixels = mask.Area,
+            Origin = (int)provenance.Origin,
+            ModelId = provenance.ModelId,
+            RestoredFrom = provenance.RestoredFrom,
             IdempotencyKey = idempotencyKey,
             ReaderId = readerId,
             CreatedAt = time.GetUtcNow(),
         });
+        if (provenance.Origin == RevisionOrigin.AcceptedEdited && claimed?.ModelId is not null)
+            await VerdictStore.CorrectAsync(db, sliceId, provenance.ModelId!.Value, readerId, time.GetUtcNow(), cancel);
         if (await TrySaveAsync(db, cancel)) return new SaveOutcome<MaskRevision>.Saved(basedOn + 1);
         // Somebody was faster, or this very save arrived twice at once.
-        return await SavedBeforeAsync(db, sliceId, idempotencyKey, cancel) is { } first
-            ? new SaveOutcome<MaskRevision>.Saved(first)
-            : new SaveOutcome<MaskRevision>.Conflict((await CurrentMaskAsync(db, sliceId, cancel))!);
+        return await SavedBeforeAsync() ?? new SaveOutcome<MaskRevision>.Conflict((await CurrentMaskAsync(db, sliceId, cancel))!);
+
+        async Task<SaveOutcome<MaskRevision>?> SavedBeforeAsync()
+        {
+            if (idempotencyKey is null) return null;
+            var saved = await db.MaskRevisions.AsNoTracking()
+                .SingleOrDefaultAsync(row => row.SliceId == sliceId && row.IdempotencyKey == idempotencyKey, cancel);
+            if (saved is null) return null;
+            return saved.ReaderId == readerId && MaskJson.Read(saved, mask.Height, mask.Width).SaysTheSameAs(mask)
+                ? new SaveOutcome<MaskRevision>.Saved(saved.Revision)
+                : new SaveOutcome<MaskRevision>.KeyReused();
+        }
+    }
+
+    /// <summary>Whether the reader has ever labelled or drawn on the slice.</summary>
+    public async Task<bool> HasReadAsync(long sliceId, Guid readerId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.LabelRevisions.AnyAsync(label => label.SliceId == sliceId && label.ReaderId == readerId, cancel)
+            || await db.MaskRevisions.AnyAsync(mask => mask.SliceId == sliceId && mask.ReaderId == readerId, cancel);
     }
 
     /// <summary>All mask revisions of a slice, newest first.</summary>
@@ -105,34 +131,52 @@ public sealed class AnnotationStore(IDbContextFactory<CovidLabelDb> databases, T
     }
 
     /// <summary>Appends a label revision if <paramref name="basedOn"/> is still the current one; null withdraws the label.</summary>
+    /// <param name="idempotencyKey">The client's key of this save; the same key twice saves once.</param>
+    /// <param name="claimed">How the client says the label came about; what is stored is what is true of it.</param>
     /// <exception cref="KeyNotFoundException">There is no such slice.</exception>
     public async Task<SaveOutcome<LabelRevision>> AppendLabelAsync(
-        long sliceId, int basedOn, ClassLabel? label, Guid readerId, CancellationToken cancel = default)
+        long sliceId, int basedOn, ClassLabel? label, Guid readerId, string? idempotencyKey = null, Provenance? claimed = null,
+        CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var current = await CurrentLabelAsync(db, sliceId, cancel) ?? throw new KeyNotFoundException($"slice {sliceId}");
+        if (await SavedBeforeAsync() is { } before) return before;
         if (current.Revision != basedOn) return new SaveOutcome<LabelRevision>.Conflict(current);
+        var provenance = await ProvenanceCheck.OfLabelAsync(db, sliceId, label, claimed ?? Provenance.ByHand, cancel);
         db.LabelRevisions.Add(new LabelRevisionRow
         {
             SliceId = sliceId,
             Revision = basedOn + 1,
             Label = (int?)label,
+            Origin = (int)provenance.Origin,
+            ModelId = provenance.ModelId,
+            RestoredFrom = provenance.RestoredFrom,
+            IdempotencyKey = idempotencyKey,
             ReaderId = readerId,
             CreatedAt = time.GetUtcNow(),
         });
-        return await TrySaveAsync(db, cancel)
-            ? new SaveOutcome<LabelRevision>.Saved(basedOn + 1)
-            : new SaveOutcome<LabelRevision>.Conflict((await CurrentLabelAsync(db, sliceId, cancel))!);
+        if (await TrySaveAsync(db, cancel)) return new SaveOutcome<LabelRevision>.Saved(basedOn + 1);
+        return await SavedBeforeAsync() ?? new SaveOutcome<LabelRevision>.Conflict((await CurrentLabelAsync(db, sliceId, cancel))!);
+
+        async Task<SaveOutcome<LabelRevision>?> SavedBeforeAsync()
+        {
+            if (idempotencyKey is null) return null;
+            var saved = await db.LabelRevisions.AsNoTracking()
+                .SingleOrDefaultAsync(row => row.SliceId == sliceId && row.IdempotencyKey == idempotencyKey, cancel);
+            if (saved is null) return null;
+            return saved.ReaderId == readerId && saved.Label == (int?)label
+                ? new SaveOutcome<LabelRevision>.Saved(saved.Revision)
+                : new SaveOutcome<LabelRevision>.KeyReused();
+        }
     }
 
     /// <summary>All label revisions of a slice, newest first.</summary>
     public async Task<IReadOnlyList<LabelRevision>> LabelHistoryAsync(long sliceId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.LabelRevisions.AsNoTracking().Where(label => label.SliceId == sliceId)
-            .OrderByDescending(label => label.Revision)
-            .Select(label => new LabelRevision(label.Revision, (ClassLabel?)label.Label, label.ReaderId, label.CreatedAt))
-            .ToListAsync(cancel);
+        var rows = await db.LabelRevisions.AsNoTracking().Where(label => label.SliceId == sliceId)
+            .OrderByDescending(label => label.Revision).ToListAsync(cancel);
+        return [.. rows.Select(Revision)];
     }
 
     private static async Task<bool> TrySaveAsync(CovidLabelDb db, CancellationToken cancel)
@@ -149,13 +193,6 @@ public sealed class AnnotationStore(IDbContextFactory<CovidLabelDb> databases, T
         }
     }
 
-    private static async Task<int?> SavedBeforeAsync(
-        CovidLabelDb db, long sliceId, string? idempotencyKey, CancellationToken cancel) =>
-        idempotencyKey is null
-            ? null
-            : await db.MaskRevisions.Where(mask => mask.SliceId == sliceId && mask.IdempotencyKey == idempotencyKey)
-                .Select(mask => (int?)mask.Revision).SingleOrDefaultAsync(cancel);
-
     private static async Task<MaskRevision?> CurrentMaskAsync(CovidLabelDb db, long sliceId, CancellationToken cancel)
     {
         var size = await db.Slices.Where(slice => slice.Id == sliceId)
@@ -164,7 +201,7 @@ public sealed class AnnotationStore(IDbContextFactory<CovidLabelDb> databases, T
         var row = await db.MaskRevisions.AsNoTracking().Where(mask => mask.SliceId == sliceId)
             .OrderByDescending(mask => mask.Revision).FirstOrDefaultAsync(cancel);
         return row is null
-            ? new MaskRevision(0, LesionMask.Unknown(size.Height, size.Width), null, null)
+            ? new MaskRevision(0, LesionMask.Unknown(size.Height, size.Width), null, null, Provenance.ByHand)
             : Revision(row, size.Height, size.Width);
     }
 
@@ -172,10 +209,17 @@ public sealed class AnnotationStore(IDbContextFactory<CovidLabelDb> databases, T
     {
         var row = await db.LabelRevisions.AsNoTracking().Where(label => label.SliceId == sliceId)
             .OrderByDescending(label => label.Revision).FirstOrDefaultAsync(cancel);
-        if (row is not null) return new LabelRevision(row.Revision, (ClassLabel?)row.Label, row.ReaderId, row.CreatedAt);
-        return await db.Slices.AnyAsync(slice => slice.Id == sliceId, cancel) ? new LabelRevision(0, null, null, null) : null;
+        if (row is not null) return Revision(row);
+        return await db.Slices.AnyAsync(slice => slice.Id == sliceId, cancel)
+            ? new LabelRevision(0, null, null, null, Provenance.ByHand)
+            : null;
     }
 
     private static MaskRevision Revision(MaskRevisionRow row, int height, int width) =>
-        new(row.Revision, MaskJson.Read(row, height, width), row.ReaderId, row.CreatedAt);
+        new(row.Revision, MaskJson.Read(row, height, width), row.ReaderId, row.CreatedAt,
+            new Provenance((RevisionOrigin)row.Origin, row.ModelId, row.RestoredFrom));
+
+    private static LabelRevision Revision(LabelRevisionRow row) =>
+        new(row.Revision, (ClassLabel?)row.Label, row.ReaderId, row.CreatedAt,
+            new Provenance((RevisionOrigin)row.Origin, row.ModelId, row.RestoredFrom));
 }

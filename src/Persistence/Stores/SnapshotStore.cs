@@ -17,7 +17,12 @@ public sealed record TrainingSlice(
 /// <summary>What a snapshot made now would hold.</summary>
 /// <param name="Slices">By id.</param>
 /// <param name="PhantomsLeftOut">Generated slices that no longer count (<see cref="PhantomRule"/>).</param>
-public sealed record SnapshotMaterial(IReadOnlyList<TrainingSlice> Slices, int PhantomsLeftOut);
+/// <param name="AcceptedLabels">
+/// Slices of which the label was taken from a model unedited, and so is no target: a model would be taught its own output.
+/// </param>
+/// <param name="AcceptedMasks">The same for finished masks.</param>
+public sealed record SnapshotMaterial(
+    IReadOnlyList<TrainingSlice> Slices, int PhantomsLeftOut, IReadOnlySet<long> AcceptedLabels, IReadOnlySet<long> AcceptedMasks);
 
 /// <summary>Where a slice stands in a snapshot.</summary>
 public sealed record SnapshotSlice(long SliceId, SnapshotPart Part, int LabelRevision, int MaskRevision, string PatientGroup);
@@ -28,23 +33,52 @@ public sealed record FrozenSlice(TrainingSlice Slice, SnapshotPart Part, string 
 /// <summary>What a training run learns from, read for building a snapshot and kept once frozen.</summary>
 public sealed class SnapshotStore(IDbContextFactory<CovidLabelDb> databases, TimeProvider time)
 {
-    /// <summary>Every slice that counts with its current revisions; pixels and masks are read apart.</summary>
+    /// <summary>
+    /// Every slice that counts with its current revisions; pixels and masks are read apart. A label or mask that is left out has
+    /// revision 0 here, as if nobody had given it.
+    /// </summary>
     public async Task<SnapshotMaterial> CurrentAsync(CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var all = await db.SliceOverviews.OrderBy(slice => slice.Id)
-            .Join(db.Slices, overview => overview.Id, slice => slice.Id, (overview, slice) => new
+        var learnFromAccepted = (await RoomSettingsStore.CurrentAsync(db, cancel)).LearnFromAccepted;
+        var rows = await (
+            from overview in db.SliceOverviews
+            orderby overview.Id
+            join slice in db.Slices on overview.Id equals slice.Id
+            join label in db.LabelRevisions on new { SliceId = overview.Id, Revision = overview.LabelRevision }
+                equals new { label.SliceId, label.Revision } into labels
+            from label in labels.DefaultIfEmpty()
+            join mask in db.MaskRevisions on new { SliceId = overview.Id, Revision = overview.MaskRevision }
+                equals new { mask.SliceId, mask.Revision } into masks
+            from mask in masks.DefaultIfEmpty()
+            select new
             {
                 overview.IsPhantom,
+                LabelIsModels = label != null && label.ModelId != null && label.Origin != (int)RevisionOrigin.AcceptedEdited,
+                MaskIsModels = mask != null && mask.ModelId != null && mask.Origin != (int)RevisionOrigin.AcceptedEdited,
                 Slice = new TrainingSlice(
                     overview.Id, overview.Height, overview.Width, overview.IsHu, overview.Patient, overview.Source, overview.Series,
                     slice.NearDuplicateHash, (ClassLabel?)overview.Label, overview.LabelRevision,
                     (MaskState)overview.MaskState, overview.MaskRevision, overview.RowSpacingMm, overview.ColumnSpacingMm),
-            })
-            .ToListAsync(cancel);
+            }).ToListAsync(cancel);
+        var acceptedLabels = new HashSet<long>();
+        var acceptedMasks = new HashSet<long>();
+        var all = rows.ConvertAll(row =>
+        {
+            var slice = row.Slice;
+            if (row.LabelIsModels && !learnFromAccepted && slice.Label is not null && acceptedLabels.Add(slice.Id))
+                slice = slice with { Label = null, LabelRevision = 0 };
+            if (row.MaskIsModels && !learnFromAccepted && slice.MaskState.SupervisesSegmentation() && acceptedMasks.Add(slice.Id))
+                slice = slice with { MaskState = MaskState.Unknown, MaskRevision = 0 };
+            return (row.IsPhantom, Slice: slice);
+        });
         var counting = PhantomRule.Apply(
             all, row => row.IsPhantom, row => row.Slice.Label is not null || row.Slice.MaskState.SupervisesSegmentation());
-        return new SnapshotMaterial([.. counting.Select(row => row.Slice)], all.Count - counting.Count);
+        var slices = counting.Select(row => row.Slice).ToList();
+        var ids = slices.Select(slice => slice.Id).ToHashSet();
+        acceptedLabels.IntersectWith(ids);
+        acceptedMasks.IntersectWith(ids);
+        return new SnapshotMaterial(slices, all.Count - counting.Count, acceptedLabels, acceptedMasks);
     }
 
     /// <summary>Streams pixels (int16 little-endian, rows first) of the slices asked for, one in memory at a time.</summary>

@@ -18,7 +18,8 @@ public sealed class SnapshotBuilder(SnapshotStore snapshots, ModelStore models)
     /// <returns>The snapshot's hash.</returns>
     public async Task<string> FreezeAsync(string path, long seed, CancellationToken cancel)
     {
-        var current = (await snapshots.CurrentAsync(cancel)).Slices;
+        var material = await snapshots.CurrentAsync(cancel);
+        var current = material.Slices;
         var groups = await GroupsAsync(current, cancel);
         var members = current.Select((slice, i) => new Split.Member(groups[i], slice.Source, slice.Label, slice.MaskState.SupervisesSegmentation()));
         var parts = Split.Assign(members, seed, SplitFractions.For(groups.Distinct().Count()), await EarlierPartsAsync(current, groups, cancel));
@@ -26,7 +27,7 @@ public sealed class SnapshotBuilder(SnapshotStore snapshots, ModelStore models)
         var hash = await WriteAsync(path, frozen, cancel);
         await snapshots.SaveAsync(
             hash,
-            Summary(path),
+            Summary(path, frozen, material),
             [.. frozen.Select(item => new SnapshotSlice(item.Slice.Id, item.Part, item.Slice.LabelRevision, item.Slice.MaskRevision, item.PatientGroup))],
             cancel);
         return hash;
@@ -110,10 +111,17 @@ public sealed class SnapshotBuilder(SnapshotStore snapshots, ModelStore models)
             .ToDictionary(group => group.Key, group => group.Min(slice => partOfSlice[slice.Id]), StringComparer.Ordinal);
     }
 
-    private static string Summary(string path)
+    private static string Summary(string path, IReadOnlyList<FrozenSlice> frozen, SnapshotMaterial material)
     {
         using var snapshot = SnapshotFile.Open(path);
-        return SnapshotCount.Write(SnapshotSummary.Of(snapshot.Items, LabelConflicts.Of(snapshot)));
+        return SnapshotCount.Write(SnapshotSummary.Of(snapshot.Items, LabelConflicts.Of(snapshot)).Select(row => row with
+        {
+            AcceptedLabels = LeftOut(row, material.AcceptedLabels),
+            AcceptedMasks = LeftOut(row, material.AcceptedMasks),
+        }));
+
+        int LeftOut(SnapshotCount row, IReadOnlySet<long> accepted) =>
+            frozen.Count(item => item.Part == row.Part && item.Slice.Source == row.Source && accepted.Contains(item.Slice.Id));
     }
 
     private static string Name(long sliceId) => sliceId.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -11,6 +11,11 @@ internal static class ApiProblems
     public static IResult Unprocessable(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status422UnprocessableEntity);
 
+    public static IResult Forbidden(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status403Forbidden);
+
+    public static IResult KeyReused() =>
+        Unprocessable("This Idempotency-Key belongs to another save; nothing was saved. Send a new save with a key of its own.");
+
     public static IResult Conflict(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status409Conflict);
 
     /// <param name="current">What is there now, in the shape that GET gives.</param>

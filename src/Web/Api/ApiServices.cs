@@ -56,7 +56,9 @@ internal static class ApiServices
         api.MapLabels();
         api.MapMasks();
         api.MapHistory();
+        api.MapReadingTime();
         api.MapPredictions();
+        api.MapVerdicts();
         api.MapReview();
         api.MapRuns();
         api.MapModels();

@@ -9,9 +9,30 @@ namespace CovidLabel.Web.Api;
 /// <summary>Everything that was ever said of a slice; nothing is overwritten.</summary>
 internal static class HistoryApi
 {
-    public static void MapHistory(this IEndpointRouteBuilder api) => api.MapGet("/slices/{id:long}/history", GetAsync)
-        .WithSummary("All label and mask revisions, the newest first, with reader and time.")
-        .Produces<History>().ProducesProblem(StatusCodes.Status404NotFound);
+    private const int MaxPage = 200;
+
+    public static void MapHistory(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/slices/{id:long}/history", GetAsync)
+            .WithSummary("All label and mask revisions, the newest first, with reader and time.")
+            .Produces<History>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/slices/{id:long}/revisions", ListAsync)
+            .WithSummary("The same without pixels and a page at a time: who did what when, and how it came about; before is the last createdAt of the page before.")
+            .Produces<RevisionList>().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> ListAsync(
+        long id, SliceQueries slices, HistoryQueries history, CancellationToken cancel, DateTimeOffset? before = null, int take = 50)
+    {
+        if (take is < 1 or > MaxPage) return ApiProblems.BadRequest($"take is 1 to {MaxPage}.");
+        if (await slices.FindAsync(id, cancel) is null) return ApiProblems.NotFound("slice", id);
+        var found = await history.RevisionsAsync(id, before?.ToUniversalTime(), take + 1, cancel);
+        return Results.Ok(new RevisionList(
+            [.. found.Take(take).Select(entry => new RevisionDocument(
+                entry.State is null ? "label" : "mask", entry.Revision, entry.State?.Name(), entry.Label?.Name(), entry.LesionPixels,
+                entry.Reader, entry.CreatedAt, ProvenanceDocument.From(entry.Provenance)))],
+            found.Count > take));
+    }
 
     private static async Task<IResult> GetAsync(
         long id, SliceQueries slices, AnnotationStore annotations, IDbContextFactory<CovidLabelDb> databases, CancellationToken cancel)
@@ -30,6 +51,12 @@ internal static class HistoryApi
                 mask.Revision, mask.Mask.State.Name(), [.. mask.Mask.Lesions.Select(LesionDocument.From)], names[mask.ReaderId!.Value],
                 mask.CreatedAt!.Value))]));
     }
+
+    private sealed record RevisionDocument(
+        string Field, int Revision, string? State, string? Label, long AreaPx, string Reader, DateTimeOffset CreatedAt,
+        ProvenanceDocument? Provenance);
+
+    private sealed record RevisionList(IReadOnlyList<RevisionDocument> Items, bool More);
 
     private sealed record LabelEntry(int Revision, string? Label, string Reader, DateTimeOffset CreatedAt);
 

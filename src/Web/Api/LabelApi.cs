@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using CovidLabel.Domain.Annotations;
 using CovidLabel.Persistence.Stores;
 using CovidLabel.Web.Identity;
@@ -6,9 +7,12 @@ using CovidLabel.Web.Identity;
 namespace CovidLabel.Web.Api;
 
 /// <summary>A label and the revision it is.</summary>
-internal sealed record LabelDocument(string? Label, int Revision)
+internal sealed record LabelDocument(
+    string? Label, int Revision,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProvenanceDocument? Provenance)
 {
-    public static LabelDocument From(LabelRevision label) => new(label.Label?.Name(), label.Revision);
+    public static LabelDocument From(LabelRevision label) =>
+        new(label.Label?.Name(), label.Revision, ProvenanceDocument.From(label.Provenance));
 }
 
 /// <summary>What a save became.</summary>
@@ -38,18 +42,21 @@ internal static class LabelApi
             label = known;
         }
 
+        if (!ProvenanceDocument.TryRead(body.Provenance, out var claimed, out problem)) return problem!;
         if (await annotations.CurrentLabelAsync(id, cancel) is null) return ApiProblems.NotFound("slice", id);
-        var outcome = await annotations.AppendLabelAsync(id, basedOn, label, reader.ReaderId(), cancel);
-        if (outcome is SaveOutcome<LabelRevision>.Conflict conflict && !IsRetry(conflict.Current))
-            return ApiProblems.PreconditionFailed(LabelDocument.From(conflict.Current));
-        var revision = outcome is SaveOutcome<LabelRevision>.Saved saved ? saved.Revision : basedOn + 1;
-        context.Response.SetRevision(revision);
-        return Results.Ok(new SavedDocument(revision));
-
-        // The answer to the first try was lost: the same reader said the same on top of the same revision.
-        bool IsRetry(LabelRevision current) =>
-            key is not null && current.Revision == basedOn + 1 && current.Label == label && current.ReaderId == reader.ReaderId();
+        switch (await annotations.AppendLabelAsync(id, basedOn, label, reader.ReaderId(), key, claimed, cancel))
+        {
+            case SaveOutcome<LabelRevision>.Conflict conflict:
+                return ApiProblems.PreconditionFailed(LabelDocument.From(conflict.Current));
+            case SaveOutcome<LabelRevision>.KeyReused:
+                return ApiProblems.KeyReused();
+            case SaveOutcome<LabelRevision>.Saved saved:
+                context.Response.SetRevision(saved.Revision);
+                return Results.Ok(new SavedDocument(saved.Revision));
+            default:
+                throw new InvalidOperationException("a save succeeds, conflicts or reuses a key");
+        }
     }
 
-    private sealed record LabelRequest(string? Label);
+    private sealed record LabelRequest(string? Label, ProvenanceDocument? Provenance = null);
 }

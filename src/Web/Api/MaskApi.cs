@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using CovidLabel.Domain.Annotations;
 using CovidLabel.Imaging.Pixels;
 using CovidLabel.Persistence.Queries;
@@ -31,10 +32,12 @@ internal sealed record LesionDocument(string Kind, RleDocument Rle)
 }
 
 /// <summary>A mask and the revision it is.</summary>
-internal sealed record MaskDocument(string State, int Revision, IReadOnlyList<LesionDocument> Lesions)
+internal sealed record MaskDocument(
+    string State, int Revision, IReadOnlyList<LesionDocument> Lesions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProvenanceDocument? Provenance)
 {
-    public static MaskDocument From(MaskRevision mask) =>
-        new(mask.Mask.State.Name(), mask.Revision, [.. mask.Mask.Lesions.Select(LesionDocument.From)]);
+    public static MaskDocument From(MaskRevision mask) => new(
+        mask.Mask.State.Name(), mask.Revision, [.. mask.Mask.Lesions.Select(LesionDocument.From)], ProvenanceDocument.From(mask.Provenance));
 }
 
 /// <summary>Lesion masks and their supervision state.</summary>
@@ -46,7 +49,7 @@ internal static class MaskApi
     public static void MapMasks(this IEndpointRouteBuilder api)
     {
         api.MapGet("/slices/{id:long}/mask", GetAsync)
-            .WithSummary("The current mask, revision 0 where nobody drew; with Accept: image/png an 8-bit map of 0-3.")
+            .WithSummary("The current mask, revision 0 where nobody drew; with Accept: image/png an 8-bit map of 0-3; ?revision= gives an earlier one.")
             .Produces<MaskDocument>().Produces(StatusCodes.Status200OK, contentType: "image/png")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPut("/slices/{id:long}/mask", PutAsync)
@@ -61,9 +64,13 @@ internal static class MaskApi
     }
 
     private static async Task<IResult> GetAsync(
-        long id, HttpContext context, AnnotationStore annotations, CancellationToken cancel)
+        long id, HttpContext context, AnnotationStore annotations, CancellationToken cancel, int? revision = null)
     {
-        if (await annotations.CurrentMaskAsync(id, cancel) is not { } current) return ApiProblems.NotFound("slice", id);
+        var found = revision is { } earlier
+            ? await annotations.MaskAsync(id, earlier, cancel)
+            : await annotations.CurrentMaskAsync(id, cancel);
+        if (found is not { } current)
+            return revision is null ? ApiProblems.NotFound("slice", id) : ApiProblems.NotFound($"mask revision {revision} of slice", id);
         context.Response.SetRevision(current.Revision);
         context.Response.Headers.Vary = HeaderNames.Accept;
         if (!PrefersPng(context.Request)) return Results.Ok(MaskDocument.From(current));
@@ -101,17 +108,20 @@ internal static class MaskApi
             return ApiProblems.Unprocessable($"This is no mask of the slice: {invalid.Message}.");
         }
 
-        switch (await annotations.AppendMaskAsync(id, basedOn, mask, reader.ReaderId(), key, cancel))
+        if (!ProvenanceDocument.TryRead(body.Provenance, out var claimed, out problem)) return problem!;
+        switch (await annotations.AppendMaskAsync(id, basedOn, mask, reader.ReaderId(), key, claimed, cancel))
         {
             case SaveOutcome<MaskRevision>.Conflict conflict:
                 return ApiProblems.PreconditionFailed(MaskDocument.From(conflict.Current));
+            case SaveOutcome<MaskRevision>.KeyReused:
+                return ApiProblems.KeyReused();
             case SaveOutcome<MaskRevision>.Saved saved:
                 context.Response.SetRevision(saved.Revision);
                 return Results.Ok(new SavedDocument(saved.Revision));
             default:
-                throw new InvalidOperationException("a save either succeeds or conflicts");
+                throw new InvalidOperationException("a save succeeds, conflicts or reuses a key");
         }
     }
 
-    private sealed record MaskRequest(string State, IReadOnlyList<LesionDocument> Lesions);
+    private sealed record MaskRequest(string State, IReadOnlyList<LesionDocument> Lesions, ProvenanceDocument? Provenance = null);
 }

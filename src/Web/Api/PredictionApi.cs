@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using CovidLabel.Persistence.Stores;
+using CovidLabel.Web.Identity;
 
 namespace CovidLabel.Web.Api;
 
@@ -6,17 +8,21 @@ namespace CovidLabel.Web.Api;
 internal static class PredictionApi
 {
     public static void MapPredictions(this IEndpointRouteBuilder api) => api.MapGet("/slices/{id:long}/prediction", GetAsync)
-        .WithSummary("The active model's prediction, else the newest of an earlier one; a task the model lacks is null.")
+        .WithSummary("The active model's prediction, else the newest of an earlier one; a task the model lacks is null. 403 while reading is blinded and the reader has not annotated the slice.")
         .Produces<PredictionDocument>().ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> GetAsync(long id, PredictionStore predictions, CancellationToken cancel) =>
-        await predictions.FindAsync(id, cancel) is { } found
+    private static async Task<IResult> GetAsync(
+        long id, ClaimsPrincipal reader, PredictionStore predictions, BlindedReading blinded, CancellationToken cancel)
+    {
+        if (await blinded.HidesAsync(id, reader, cancel)) return ApiProblems.Forbidden(BlindedReading.Explanation);
+        return await predictions.FindAsync(id, cancel) is { } found
             ? Results.Ok(new PredictionDocument(
                 found.ModelId,
                 found.CovidProbability,
                 found.Lesion is { } lesion ? new PredictedLesion(RleDocument.From(lesion)) : null,
                 found.CreatedAt))
             : ApiProblems.NotFound("prediction of slice", id);
+    }
 
     private sealed record PredictedLesion(RleDocument Rle);
 

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Security.Claims;
 using CovidLabel.Domain.Annotations;
 using CovidLabel.Persistence.Queries;
 using CovidLabel.Persistence.Rows;
 using CovidLabel.Persistence.Stores;
 using CovidLabel.Web.Components.Worklist;
+using CovidLabel.Web.Identity;
 
 namespace CovidLabel.Web.Api;
 
@@ -53,6 +55,9 @@ internal static class SliceApi
         api.MapGet("/slices/{id:long}/other-series", OtherSeriesAsync)
             .WithSummary("The patient's other series, each with the slice as far along it as this one is along its own.")
             .Produces<OtherSeriesList>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/slices/{id:long}/progress", ProgressAsync)
+            .WithSummary("How many slices of the queue the reader has labelled or drawn on, and the next one they have not.")
+            .Produces<ReadingProgress>();
     }
 
     private static async Task<IResult> ListAsync(
@@ -90,7 +95,7 @@ internal static class SliceApi
 
         if (take is < 1 or > SliceQueries.MaxPage) return ApiProblems.BadRequest($"take is 1 to {SliceQueries.MaxPage}.");
         var filter = new SliceFilter { Source = source, Patient = patient, Label = wantedLabel, MaskState = wantedState };
-        var page = await slices.PageAsync(filter, SliceOrder.Id, last, take, cancel);
+        var page = await slices.PageAsync(filter, SliceOrder.Id, last, take, cancel: cancel);
         return Results.Ok(new SliceList(
             [.. page.Items.Select(SliceDocument.From)], page.Next?.ToString(CultureInfo.InvariantCulture)));
     }
@@ -121,10 +126,11 @@ internal static class SliceApi
 
     /// <summary>The queue is named in the words of the worklist's address, so that a link into the reading room keeps it.</summary>
     private static async Task<IResult> NeighboursAsync(
-        long id, HttpContext context, SliceQueries slices, CancellationToken cancel)
+        long id, HttpContext context, ClaimsPrincipal reader, SliceQueries slices, BlindedReading blinded, CancellationToken cancel)
     {
-        var filter = WorklistQuery.Parse(context.Request.Query).Filter;
-        if (await slices.NeighboursAsync(filter, id, cancel) is not { } found) return ApiProblems.NotFound("slice", id);
+        var filter = WorklistQuery.Parse(context.Request.Query, reader.ReaderId()).Filter;
+        if (await slices.NeighboursAsync(filter, id, await blinded.ReaderAsync(reader, cancel), cancel) is not { } found)
+            return ApiProblems.NotFound("slice", id);
         return Results.Ok(new NeighbourList(
             found.Previous,
             found.Next,
@@ -138,6 +144,12 @@ internal static class SliceApi
         await slices.OtherSeriesAsync(id, cancel) is { } found
             ? Results.Ok(new OtherSeriesList(found))
             : ApiProblems.NotFound("slice", id);
+
+    private static async Task<ReadingProgress> ProgressAsync(
+        long id, HttpContext context, ClaimsPrincipal reader, SliceQueries slices, BlindedReading blinded, CancellationToken cancel) =>
+        await slices.ProgressAsync(
+            WorklistQuery.Parse(context.Request.Query, reader.ReaderId()).Filter, id, reader.ReaderId(),
+            await blinded.ReaderAsync(reader, cancel), cancel);
 
     private sealed record OtherSeriesList(IReadOnlyList<CorrespondingSlice> Items);
 

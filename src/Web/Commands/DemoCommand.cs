@@ -78,11 +78,11 @@ internal static class DemoCommand
     {
         if (patient >= 4 || (patient >= 2 && phantom.Slice.Index % 2 == 1)) return;
         await annotations.AppendLabelAsync(
-            sliceId, 0, phantom.Covid ? ClassLabel.Covid : ClassLabel.NonCovid, readerId, cancel);
+            sliceId, 0, phantom.Covid ? ClassLabel.Covid : ClassLabel.NonCovid, readerId, cancel: cancel);
         if (patient >= 2) return;
         var state = phantom.LabelMap.AsSpan().ContainsAnyExcept((byte)0) ? MaskState.Complete : MaskState.Negative;
         var mask = LesionMask.FromLabelMap(state, phantom.LabelMap, phantom.Slice.Height, phantom.Slice.Width);
-        await annotations.AppendMaskAsync(sliceId, 0, mask, readerId, $"phantom-{sliceId}", cancel);
+        await annotations.AppendMaskAsync(sliceId, 0, mask, readerId, $"phantom-{sliceId}", cancel: cancel);
     }
 
     private static async Task WriteAsync(string file, IReadOnlyList<DemoSignIn> signIns, CancellationToken cancel)

@@ -45,6 +45,7 @@ internal static class ReaderServices
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<ReaderSignIn>();
         services.AddScoped<ReaderAdministration>();
+        services.AddSingleton<BlindedReading>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
         AddSchemes(services);

@@ -48,11 +48,11 @@ internal sealed class DatasetImport(
         tally.CountSlice(item.Source, duplicate);
         if (duplicate) tally.Traps.Add("same pixels as a slice that was here before; kept once", item.Name);
         if (item.Label is { } label)
-            tally.CountLabel(await annotations.AppendLabelAsync(id, 0, label, readerId, cancel) is SaveOutcome<LabelRevision>.Saved);
+            tally.CountLabel(await annotations.AppendLabelAsync(id, 0, label, readerId, cancel: cancel) is SaveOutcome<LabelRevision>.Saved);
         if (picture.LabelMap is not { } map) return;
         var state = map.AsSpan().ContainsAnyExcept((byte)0) ? MaskState.Complete : MaskState.Negative;
         var mask = LesionMask.FromLabelMap(state, map, slice.Height, slice.Width);
-        var saved = await annotations.AppendMaskAsync(id, 0, mask, readerId, null, cancel);
+        var saved = await annotations.AppendMaskAsync(id, 0, mask, readerId, null, cancel: cancel);
         tally.CountMask(saved is SaveOutcome<MaskRevision>.Saved, mask);
     }
 

@@ -8,6 +8,8 @@ namespace CovidLabel.Web.Tests.Components;
 
 public sealed class WorklistQueryTests
 {
+    private static readonly Guid Me = Guid.Parse("0198c5a1-0000-7000-8000-000000000002");
+
     [Fact]
     public void ToQueryString_EveryCriterion_IsParsedBackTheSame()
     {
@@ -22,6 +24,7 @@ public sealed class WorklistQueryTests
                 ReaderId = Guid.Parse("0198c5a1-0000-7000-8000-000000000001"),
                 MinProbability = 0.4,
                 MaxProbability = 0.6,
+                UnreadBy = Me,
             },
             SliceOrder.Probability,
             After: 77);
@@ -48,6 +51,15 @@ public sealed class WorklistQueryTests
         Assert.Equal("?label=covid&order=newest&after=5", query.ToQueryString());
     }
 
+    [Fact]
+    public void ToQueryString_GoingBack_NamesOnlyThePageBefore()
+    {
+        var query = new WorklistQuery(new SliceFilter(), Before: 9);
+
+        Assert.Equal("?before=9", query.ToQueryString());
+        Assert.Equal(query, Parse("?before=9"));
+    }
+
     private static WorklistQuery Parse(string queryString) =>
-        WorklistQuery.Parse(new QueryCollection(QueryHelpers.ParseQuery(queryString)));
+        WorklistQuery.Parse(new QueryCollection(QueryHelpers.ParseQuery(queryString)), Me);
 }

@@ -12,7 +12,8 @@ namespace CovidLabel.Web.Components.Worklist;
 /// Values that mean nothing are ignored, so that an old or mistyped link still shows a list.
 /// </summary>
 /// <param name="After">Id of the last slice of the page before; null on the first page.</param>
-public sealed record WorklistQuery(SliceFilter Filter, SliceOrder Order = SliceOrder.Id, long? After = null)
+/// <param name="Before">Id of the first slice of the page after, where the reader came back from it.</param>
+public sealed record WorklistQuery(SliceFilter Filter, SliceOrder Order = SliceOrder.Id, long? After = null, long? Before = null)
 {
     public const SliceOrder DefaultOrder = SliceOrder.Id;
 
@@ -32,7 +33,8 @@ public sealed record WorklistQuery(SliceFilter Filter, SliceOrder Order = SliceO
 
     public static string NameOf(SliceOrder order) => Orders[order];
 
-    public static WorklistQuery Parse(IQueryCollection query)
+    /// <param name="reader">Who "not read by me" means; without one the words say nothing.</param>
+    public static WorklistQuery Parse(IQueryCollection query, Guid? reader = null)
     {
         var (low, high) = ParseBand(Text(query["prediction"]));
         return new WorklistQuery(
@@ -49,12 +51,14 @@ public sealed record WorklistQuery(SliceFilter Filter, SliceOrder Order = SliceO
                 },
                 MaskState = MaskStates.TryParse(Text(query["maskState"]), out var state) ? state : null,
                 Text = Text(query["text"]),
-                ReaderId = Guid.TryParse(query["reader"], out var reader) ? reader : null,
+                UnreadBy = Text(query["mine"]) == "unread" ? reader : null,
+                ReaderId = Guid.TryParse(query["reader"], out var touchedBy) ? touchedBy : null,
                 MinProbability = low,
                 MaxProbability = high,
             },
             Orders.FirstOrDefault(order => order.Value == Text(query["order"]), new(DefaultOrder, "")).Key,
-            long.TryParse(query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after : null);
+            Id(query["after"]),
+            Id(query["before"]));
     }
 
     /// <summary>The filter alone, "?label=none" or "": what a link into the reading room carries.</summary>
@@ -78,6 +82,7 @@ public sealed record WorklistQuery(SliceFilter Filter, SliceOrder Order = SliceO
         Add("maskState", Filter.MaskState?.Name());
         Add("prediction", Band);
         Add("reader", Filter.ReaderId?.ToString());
+        Add("mine", Filter.UnreadBy is null ? null : "unread");
         Add("text", Filter.Text);
         return query.ToQueryString().ToString();
     }
@@ -87,9 +92,13 @@ public sealed record WorklistQuery(SliceFilter Filter, SliceOrder Order = SliceO
     {
         var query = new QueryBuilder();
         if (Order != DefaultOrder) query.Add("order", NameOf(Order));
-        if (After is { } after) query.Add("after", after.ToString(CultureInfo.InvariantCulture));
+        if (Before is { } before) query.Add("before", before.ToString(CultureInfo.InvariantCulture));
+        else if (After is { } after) query.Add("after", after.ToString(CultureInfo.InvariantCulture));
         return new QueryString(ToFilterString()).Add(query.ToQueryString()).ToString();
     }
+
+    private static long? Id(StringValues value) =>
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static string? Text(StringValues value) => string.IsNullOrWhiteSpace(value) ? null : value.ToString().Trim();
 
