@@ -52,6 +52,16 @@ public sealed class ModelCardTests
     }
 
     [Fact]
+    public void Write_WhatWasAcceptedUnedited_IsCountedAsLeftOut()
+    {
+        string Card(int labels, int masks) =>
+            ModelCard.Write("x", "{}", Evaluation, [new(SnapshotPart.Train, "a", 1, 1, 1, 1, [], labels, masks), new(SnapshotPart.Test, "a", 1, 1, 1, 1, [], 0, 2)]);
+
+        Assert.Contains("5 finished mask(s) and 1 label(s) that readers had accepted from a model unedited were no targets", Card(1, 3));
+        Assert.DoesNotContain("Left out", ModelCard.Write("x", "{}", Evaluation, Summary));
+    }
+
+    [Fact]
     public void Write_EvaluationOfBefore_SaysWhatWasNotMeasured()
     {
         var before = EvaluationJson.Read(

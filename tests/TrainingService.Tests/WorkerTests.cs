@@ -177,6 +177,46 @@ public sealed class WorkerTests : IAsyncLifetime
         Assert.Contains(sentence, trainer.Output);
     }
 
+    [Fact]
+    public async Task Builder_MaskAcceptedFromAModelUnedited_IsNoTargetAndIsCountedInTheDatasheet()
+    {
+        var items = TinySnapshot.Items(10);
+        var ids = await ImportAsync(items);
+        var masked = items.FindIndex(item => item.MaskState == MaskState.Complete);
+        var annotations = database.Services.GetRequiredService<AnnotationStore>();
+        var lesion = RunLengthMask.FromCounts(TinySnapshot.Height, TinySnapshot.Width, [100, 50, (TinySnapshot.Height * TinySnapshot.Width) - 150]);
+        var model = await ModelAsync();
+        await database.Services.GetRequiredService<PredictionStore>().SaveAsync(model, [(ids[masked], 0.9, lesion)], Cancel);
+        var builder = new SnapshotBuilder(database.Services.GetRequiredService<SnapshotStore>(), Models);
+        await builder.FreezeAsync(folder.File("before"), seed: 1, Cancel);
+        await annotations.AppendMaskAsync(
+            ids[masked], 1, LesionMask.Create(MaskState.Complete, TinySnapshot.Height, TinySnapshot.Width, [new Lesion(LesionKind.GroundGlass, lesion)]),
+            reader, null, new Provenance(RevisionOrigin.Accepted, model), Cancel);
+        var hash = await builder.FreezeAsync(folder.File("after"), seed: 1, Cancel);
+
+        using var before = SnapshotFile.Open(folder.File("before"));
+        using var after = SnapshotFile.Open(folder.File("after"));
+        Assert.Equal(before.Items.Count, after.Items.Count);
+        Assert.Equal(before.Items.Count(item => item.HasMask) - 1, after.Items.Count(item => item.HasMask));
+        var summary = SnapshotCount.Read((await database.Services.GetRequiredService<SnapshotStore>().FindAsync(hash, Cancel))!.Summary);
+        Assert.Equal((1, 0), (summary.Sum(row => row.AcceptedMasks), summary.Sum(row => row.AcceptedLabels)));
+        // The same file comes out again, though the database still says "complete".
+        await builder.RestoreAsync(folder.File("again"), hash, Cancel);
+    }
+
+    private async Task<long> ModelAsync()
+    {
+        var run = await Runs.CreateAsync("cpu-small", 1, 1, reader, Cancel);
+        await database.Services.GetRequiredService<SnapshotStore>().SaveAsync("snapshot", "{}", [], Cancel);
+        return await Models.AddAsync(
+            new ModelRow
+            {
+                RunId = run, Preset = "cpu-small", Options = "{}", SnapshotHash = "snapshot", Evaluation = "{}",
+                WeightsSha256 = "", WeightsBytes = 1, CreatedAt = DateTimeOffset.UnixEpoch,
+            },
+            new MemoryStream([1]), Cancel);
+    }
+
     private TrainerProcess Serve() => new(["serve", "--threads", "1", "--device", "cpu"], new Dictionary<string, string>
     {
         ["ConnectionStrings__CovidLabel"] = database.ConnectionString,

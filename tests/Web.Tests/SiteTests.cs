@@ -94,10 +94,12 @@ public sealed class SiteTests(Site site)
         Assert.Equal(
             [
                 "/api/v1/me", "/api/v1/models", "/api/v1/models/{id}/activate", "/api/v1/models/{id}/card", "/api/v1/models/{id}/weights",
-                "/api/v1/review/disagreements",
+                "/api/v1/review/choices", "/api/v1/review/disagreements",
                 "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sign-in", "/api/v1/slices", "/api/v1/slices/{id}", "/api/v1/slices/{id}/history",
                 "/api/v1/slices/{id}/label", "/api/v1/slices/{id}/mask", "/api/v1/slices/{id}/neighbours", "/api/v1/slices/{id}/other-series",
-                "/api/v1/slices/{id}/pixels", "/api/v1/slices/{id}/prediction", "/api/v1/slices/{id}/thumbnail", "/api/v1/uploads", "/api/v1/uploads/{id}",
+                "/api/v1/slices/{id}/pixels", "/api/v1/slices/{id}/prediction", "/api/v1/slices/{id}/progress",
+                "/api/v1/slices/{id}/reading-time", "/api/v1/slices/{id}/revisions", "/api/v1/slices/{id}/thumbnail", "/api/v1/slices/{id}/verdict",
+                "/api/v1/uploads", "/api/v1/uploads/{id}",
             ],
             document.GetProperty("paths").Names().Order(StringComparer.Ordinal));
         Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString());

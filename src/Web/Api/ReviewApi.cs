@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using CovidLabel.Domain.Annotations;
 using CovidLabel.Persistence.Queries;
 using CovidLabel.Web.Identity;
@@ -42,7 +43,8 @@ internal static class ReviewApi
 
     private sealed record DisagreementDocument(
         long SliceId, string? Patient, string Source, string? Label, double? CovidProbability, double? Dice, bool? LabelDisagrees,
-        long ModelId, double Score, string? Verdict);
+        long ModelId, double Score,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Verdict);
 
     private sealed record DisagreementList(IReadOnlyList<DisagreementDocument> Items, string? Next);
 
