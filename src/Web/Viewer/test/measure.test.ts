@@ -37,7 +37,8 @@ describe('ruler', () => {
   it('drag_OfAFewPixels_DrawsOneLine_AndAClickNone', () => {
     const told: unknown[] = [];
     const tool = new RulerTool({ drawing: (now) => told.push(now), drawn: (from, to) => told.push([from, to]) });
-    const at = (x: number) => ({ screen: { x, y: 0 }, image: { x: x / 2, y: 0 } });
+    const held = { pressure: null, shift: false, alt: false };
+    const at = (x: number) => ({ screen: { x, y: 0 }, image: { x: x / 2, y: 0 }, ...held });
     tool.begin(at(0));
     tool.move(at(8));
     tool.end();

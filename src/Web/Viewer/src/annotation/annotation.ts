@@ -4,6 +4,7 @@ import { deltaBetween, type Delta } from '../mask/delta.ts';
 import { Earlier } from '../mask/earlier.ts';
 import { paintLesions, type MaskBuffer } from '../mask/mask-buffer.ts';
 import type { Rect } from '../mask/rect.ts';
+import { sift, spansIn } from '../mask/spans.ts';
 import { EditHistory, type Edit, type Verdict } from './edit-history.ts';
 import { stateAfterStroke, toggledComplete, toggledNegative } from './supervision.ts';
 
@@ -65,11 +66,21 @@ export class Annotation {
     if (changed) this.listener.painted(changed);
   }
 
-  endStroke(): void {
+  /** Returns whether the stroke changed anything. */
+  endStroke(): boolean {
     const { stroke } = this;
     this.stroke = null;
     const delta = stroke?.earlier.delta();
-    if (stroke && delta) this.record(stroke.name, delta, { state: stateAfterStroke(this.state, this.mask.area) });
+    if (!stroke || !delta) return false;
+    this.record(stroke.name, delta, { state: stateAfterStroke(this.state, this.mask.area) });
+    return true;
+  }
+
+  /** One edit that paints several labels, later ones above; returns whether it changed anything. */
+  draw(name: string, parts: readonly { spans: readonly Span[]; value: number }[]): boolean {
+    this.beginStroke(name);
+    for (const { spans, value } of parts) this.extendStroke(spans, value);
+    return this.endStroke();
   }
 
   /** Gives up the stroke being drawn and restores what it covered. */
@@ -102,18 +113,15 @@ export class Annotation {
    * Adds a region as a lesion wherever nothing is drawn yet; what the reader has drawn stays.
    * @param region height x width, rows first; any non-zero value belongs.
    */
-  addRegion(name: string, region: Uint8Array, value: number): void {
-    const { width, height, pixels } = this.mask;
-    const spans: Span[] = [];
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const i = y * width + x;
-        if (region[i] && pixels[i] === 0) spans.push({ y, from: x, to: x });
-      }
-    }
-    this.beginStroke(name);
-    this.extendStroke(spans, value);
-    this.endStroke();
+  addRegion(name: string, region: Uint8Array, value: number): boolean {
+    return this.addSpans(name, [{ spans: spansIn(this.mask.bounds, this.mask.width, (index) => region[index] !== 0), value }]);
+  }
+
+  /** As `addRegion`, for several kinds at once. Returns whether anything was added. */
+  addSpans(name: string, parts: readonly { spans: readonly Span[]; value: number }[]): boolean {
+    const { pixels, width } = this.mask;
+    const free = (spans: readonly Span[]) => sift(spans, width, (index) => pixels[index] === 0);
+    return this.draw(name, parts.map(({ spans, value }) => ({ spans: free(spans), value })));
   }
 
   /** Takes a version that the server already holds as the present one; undo brings the reader's own back. */

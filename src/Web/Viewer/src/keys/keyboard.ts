@@ -1,4 +1,5 @@
 import type { KeyBindings } from './key-bindings.ts';
+import { modeCommandFor, type Mode } from './modes.ts';
 import { isCharacterKey, type Command } from './shortcuts.ts';
 
 const characterKeysSetting = 'covidlabel.character-keys';
@@ -7,6 +8,8 @@ const characterKeysSetting = 'covidlabel.character-keys';
 export class Keyboard {
   /** Whether Space is held, which turns any drag into a pan. */
   spaceHeld = false;
+  /** Work under way in which some keys have another meaning. */
+  modes: () => readonly Mode[] = () => [];
 
   constructor(
     readonly bindings: KeyBindings,
@@ -35,18 +38,20 @@ export class Keyboard {
       if (this.escape()) event.preventDefault();
       return;
     }
-    if (event.key === ' ' && !target?.closest('button, a, input, select, summary')) {
+    // What has the focus is operated by these two keys.
+    if (/^( |Enter)$/.test(event.key) && target?.closest('button, a, input, select, summary')) return;
+    if (target?.closest('input:not([type=range]):not([type=checkbox]), textarea, select')) return;
+    if (target?.closest('input[type=range]') && /^(Arrow|Page)/.test(event.key)) return;
+    const command = modeCommandFor(event, this.modes()) ?? this.bindings.commandFor(event);
+    if (!command && event.key === ' ') {
       this.spaceHeld = true;
       event.preventDefault();
       return;
     }
-    if (target?.closest('input:not([type=range]):not([type=checkbox]), textarea, select')) return;
-    if (target?.closest('input[type=range]') && /^(Arrow|Page)/.test(event.key)) return;
-    const command = this.bindings.commandFor(event);
     if (!command || (isCharacterKey(event) && !this.characterKeys && command !== 'help')) return;
     event.preventDefault();
     // Holding a key steps through slices or sizes, but does not flip a verdict back and forth.
-    if (event.repeat && !/^(series|brush-|zoom-(in|out)|gamma-|overlay-|undo|redo)/.test(command)) return;
+    if (event.repeat && !/^(series|brush-|zoom-(in|out)|gamma-|overlay-|undo|redo|crosshair-move|component-move)/.test(command)) return;
     this.run(command);
   }
 }

@@ -1,11 +1,12 @@
 import { drawShortcuts, type DrawCommand } from './draw.ts';
 import { goShortcuts, type GoCommand } from './go.ts';
+import type { ModeCommand } from './modes.ts';
 import { seeShortcuts, type SeeCommand } from './see.ts';
 import type { Shortcut } from './shortcut.ts';
 import { verdictShortcuts, type VerdictCommand } from './verdict.ts';
 
 /** Everything a key or a button can ask of the reading room. */
-export type Command = DrawCommand | VerdictCommand | SeeCommand | GoCommand;
+export type Command = DrawCommand | VerdictCommand | SeeCommand | GoCommand | ModeCommand;
 
 /** The one table of keys, in the order of the ? sheet. */
 export const shortcutGroups: readonly { title: string; shortcuts: readonly Shortcut<Command>[] }[] = [
@@ -31,14 +32,14 @@ export function pressName(press: KeyPress): string | null {
   const ctrl = press.ctrlKey || press.metaKey;
   const letter = /^[a-z]$/i.test(press.key);
   const key = letter ? press.key.toLowerCase() : press.key;
-  // Shift is part of how symbols such as ? are typed; with letters it is a modifier of its own.
-  const shift = letter && press.shiftKey;
+  // Shift is part of how symbols such as ? are typed; with letters and named keys it is a modifier of its own.
+  const shift = press.shiftKey && (letter || key.length > 1);
   return `${ctrl ? 'Ctrl+' : ''}${shift ? 'Shift+' : ''}${key}`;
 }
 
 /** A single printable character, which a reader may turn off (WCAG 2.1, 2.1.4). */
 export function isCharacterKey(press: KeyPress): boolean {
-  return press.key.length === 1 && !press.ctrlKey && !press.metaKey;
+  return press.key.length === 1 && press.key !== ' ' && !press.ctrlKey && !press.metaKey;
 }
 
 const printed: Readonly<Record<string, string>> = {
@@ -48,6 +49,7 @@ const printed: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   PageUp: 'Page ↑',
   PageDown: 'Page ↓',
+  ' ': 'Space',
 };
 
 /** How a key is written on the sheet. */

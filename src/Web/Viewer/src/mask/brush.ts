@@ -13,6 +13,11 @@ export interface Point {
 export const smallestBrushPx = 1;
 export const largestBrushPx = 120;
 
+/** A pen's brush: the lightest touch leaves a fifth of the diameter. Without pressure it is whole. */
+export function pressedDiameter(diameterPx: number, pressure: number | null): number {
+  return Math.max(smallestBrushPx, Math.round(diameterPx * (0.2 + 0.8 * (pressure ?? 1))));
+}
+
 /**
  * Moves a point to where a brush of this diameter is symmetrical: an odd one sits on a pixel's centre, an even one on a
  * corner. It also keeps a brush of one pixel from slipping between pixel centres.

@@ -1,5 +1,5 @@
 /** Work that can be interrupted after each step, so that a page goes on answering. */
-export type Stepwise<T> = Generator<undefined, T>;
+export type Stepwise<T> = Generator<void, T>;
 
 /** Farther than any distance within an image, and finite, so that sums and differences stay numbers. */
 const far = 1e12;

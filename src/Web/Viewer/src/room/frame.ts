@@ -1,4 +1,4 @@
-import { labelTitle, maskStates } from '../annotation/vocabulary.ts';
+import { labelTitle, lesionKinds, maskStates } from '../annotation/vocabulary.ts';
 import { Announcer, part, setText } from '../dom.ts';
 import { areaText, predictionText, probeText, sliceTitle, windowText } from '../format.ts';
 import { presetName } from '../image/windowing.ts';
@@ -13,6 +13,7 @@ import type { ViewState } from './view-state.ts';
 /** Writes the room's state into the page's frame: texts, pressed buttons, and data attributes on the root. */
 export class Frame {
   readonly announcer: Announcer;
+  private noticed = false;
 
   constructor(private readonly root: HTMLElement) {
     this.announcer = new Announcer(part(root, 'announcements'));
@@ -36,8 +37,20 @@ export class Frame {
     this.root.dataset.ready = 'true';
   }
 
+  /** Why what the reader asked for was not done; said until the next thing is asked for. */
+  notice(text: string): void {
+    this.message(text);
+    this.noticed = true;
+  }
+
+  /** The reader goes on: a notice has been read. */
+  goOn(): void {
+    if (this.noticed) this.message(null);
+  }
+
   /** A sentence over the slice, or null for none. */
   message(text: string | null): void {
+    this.noticed = false;
     const message = part(this.root, 'stage-message');
     message.hidden = text === null;
     setText(message, text ?? '');
@@ -88,9 +101,6 @@ export class Frame {
 
   view(view: ViewState, slice: OpenSlice | null, zoom: number): void {
     Object.assign(this.root.dataset, {
-      tool: view.tool,
-      kind: view.kind.name,
-      brush: String(view.brushPx),
       windowLevel: String(view.windowing.level),
       windowWidth: String(view.windowing.width),
       prediction: String(view.prediction),
@@ -100,24 +110,16 @@ export class Frame {
       turned: orientationText(view.orientation) ?? '',
       smooth: String(view.smooth),
     });
-    for (const tool of ['brush', 'eraser', 'window', 'pan', 'ruler'] as const) this.press(`tool-${tool}`, view.tool === tool);
-    for (const value of [1, 2, 3] as const) {
-      this.press(`kind-${value}`, view.tool === 'brush' && view.kind.value === value);
-    }
     this.press('toggle-overlay', view.overlay);
     this.press('toggle-prediction', view.prediction);
     this.press('toggle-invert', view.inverted);
     this.press('toggle-smooth', view.smooth);
     this.press('toggle-second-pane', view.secondPane);
     this.orientation(view.orientation);
-    const drawing = view.tool === 'brush' || view.tool === 'eraser';
-    const what = view.tool === 'brush' ? `brush ${view.kind.title.toLowerCase()}` : view.tool;
-    setText(part(this.root, 'tool'), drawing ? `${what} ${view.brushPx} px` : what);
     const preset = slice && presetName(view.windowing, slice.presets);
     for (const name of ['lung', 'mediastinum', 'bone']) this.press(`window-${name}` as Command, preset === name);
     this.press('window-full', preset === 'full range');
     setText(part(this.root, 'window'), slice ? windowText(view.windowing, preset) : '');
-    part<HTMLInputElement>(this.root, 'brush-size').value = String(view.brushPx);
     part<HTMLInputElement>(this.root, 'opacity').value = String(Math.round(view.opacity * 100));
     const gamma = part<HTMLInputElement>(this.root, 'gamma');
     gamma.value = String(Math.round(view.gamma * 100));
@@ -139,6 +141,17 @@ export class Frame {
   /** The value under the pointer. */
   probe(slice: OpenSlice | null, at: Point | null): void {
     setText(part(this.root, 'probe'), slice && at ? probeText(slice.pixels, slice.info.isHu, at) : '');
+  }
+
+  /** Where the keys' pointer stands, also in words for those who do not see it. */
+  crosshair(slice: OpenSlice | null, at: Point | null, pressing: boolean): void {
+    this.press('toggle-crosshair', at !== null);
+    this.probe(slice, at);
+    if (!slice || !at) return;
+    const { pixels, width } = slice.annotation.mask;
+    const lesion = lesionKinds.find(({ value }) => value === pixels[Math.floor(at.y) * width + Math.floor(at.x)]);
+    const words = [probeText(slice.pixels, slice.info.isHu, at), lesion?.title.toLowerCase() ?? 'no lesion'];
+    this.announcer.say([...words, ...(pressing ? ['tool pressed'] : [])].join(', '));
   }
 
   saving(status: SaveStatus, pendingEdits: number): void {

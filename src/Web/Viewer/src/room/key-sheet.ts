@@ -2,6 +2,7 @@ import { element, part, setText } from '../dom.ts';
 import { gestures } from '../keys/gestures.ts';
 import { captured, type KeyBindings } from '../keys/key-bindings.ts';
 import type { Keyboard } from '../keys/keyboard.ts';
+import { modeGroups } from '../keys/modes.ts';
 import type { Shortcut } from '../keys/shortcut.ts';
 import { printedKey, shortcutGroups, shortcuts, type Command } from '../keys/shortcuts.ts';
 
@@ -17,6 +18,7 @@ export class KeySheet {
     this.question = part(dialog, 'key-question');
     const groups = part(dialog, 'shortcut-groups');
     groups.append(...shortcutGroups.map(({ title, shortcuts: rows }) => section(title, rows.map(row))));
+    groups.append(...modeGroups.map(({ title, shortcuts: rows }) => section(title, fixedRows(rows))));
     groups.append(section('Pointer', gestures.map(({ title, how }) => entry(title, element('kbd', {}, how)))));
     this.bindings.observe(() => this.print());
     const characterKeys = part<HTMLInputElement>(dialog, 'character-keys');
@@ -106,6 +108,15 @@ function row({ command, title }: Shortcut): HTMLElement {
   return entry(title, element('button', { type: 'button', 'data-rebind': command, title: 'Change the key' }));
 }
 
-function entry(title: string, keys: HTMLElement): HTMLElement {
-  return element('div', {}, element('dt', {}, title), element('dd', {}, keys));
+/** Keys that are the same for every reader; commands that are told in the same words share a line. */
+function fixedRows(rows: readonly Shortcut[]): HTMLElement[] {
+  const titles = [...new Set(rows.map(({ title }) => title))];
+  return titles.map((title) => {
+    const keys = rows.filter((row) => row.title === title).flatMap((row) => row.keys);
+    return entry(title, ...keys.map((key) => element('kbd', {}, printedKey(key))));
+  });
+}
+
+function entry(title: string, ...keys: HTMLElement[]): HTMLElement {
+  return element('div', {}, element('dt', {}, title), element('dd', {}, ...keys));
 }

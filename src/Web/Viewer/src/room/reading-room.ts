@@ -9,10 +9,12 @@ import type { Conflict } from '../net/sender.ts';
 import type { Revisioned, SliceApi } from '../net/slice-api.ts';
 import type { LabelBody, MaskBody, Neighbours } from '../wire.ts';
 import { commandsOf } from './commands/commands.ts';
+import { resizeBrush } from './commands/draw.ts';
 import { ConflictDialog } from './conflict-dialog.ts';
 import { Frame } from './frame.ts';
 import { FullScreen } from './full-screen.ts';
 import { KeySheet } from './key-sheet.ts';
+import type { SeriesMasks } from './neighbour-masks.ts';
 import { openSlice, type OpenSlice } from './open-slice.ts';
 import { PixelCache } from './pixel-cache.ts';
 import { Saving } from './saving.ts';
@@ -40,15 +42,22 @@ export class ReadingRoom {
   constructor(readonly root: HTMLElement, private readonly api: SliceApi) {
     this.cache = new PixelCache((id) => api.pixels(id));
     this.frame = new Frame(root);
-    this.bench = new Workbench(root, this.frame, api, (steps) => this.step(steps));
+    this.bench = new Workbench(root, this.frame, api, {
+      scroll: (steps) => this.step(steps),
+      resize: (steps) => resizeBrush(this, steps),
+    });
     this.strip = new SeriesStrip(part(root, 'series'), urlOf);
     this.fullScreen = new FullScreen((on) => this.frame.fullScreen(on), (why) => this.frame.message(why));
     this.conflictDialog = new ConflictDialog(part(root, 'conflict-dialog'));
     const commands = commandsOf(this);
-    const run = (command: Command) => commands[command]();
+    const run = (command: Command) => {
+      this.frame.goOn();
+      commands[command]();
+    };
     const bindings = new KeyBindings(localStorage);
     followBindings(root, bindings);
-    const keyboard = new Keyboard(bindings, run, () => this.bench.cancelDrag());
+    const keyboard = new Keyboard(bindings, run, () => this.bench.giveUp());
+    keyboard.modes = () => this.bench.modes;
     this.bench.panning = () => keyboard.spaceHeld;
     this.keySheet = new KeySheet(part(root, 'key-sheet'), keyboard);
     this.frame.onCommand(run);
@@ -57,6 +66,12 @@ export class ReadingRoom {
 
   get slice(): OpenSlice | null {
     return this.bench.open;
+  }
+
+  /** The masks of the open slice's series. */
+  get seriesMasks(): SeriesMasks {
+    const unsent = (id: number) => this.saving?.newest(id, 'mask');
+    return { slices: this.neighbours?.series ?? [], mask: async (id) => unsent(id) ?? this.api.mask(id) };
   }
 
   async start(reader: string, firstSlice: number): Promise<void> {
@@ -74,7 +89,7 @@ export class ReadingRoom {
   async open(id: number | null): Promise<void> {
     if (id === null || id === this.wanted) return;
     this.wanted = id;
-    this.slice?.annotation.endStroke();
+    this.bench.putAway();
     this.strip.current(id);
     if (this.loading) return;
     this.loading = true;

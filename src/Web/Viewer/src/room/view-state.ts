@@ -1,15 +1,13 @@
-import { lesionKinds, type LesionKind } from '../annotation/vocabulary.ts';
 import type { Tone } from '../image/tone.ts';
 import { huPresets } from '../image/windowing.ts';
 import { upright, type Orientation } from '../view/orientation.ts';
+import { initialDrawOptions, type DrawingToolName, type DrawOptions } from './draw-options.ts';
 
-export type ToolName = 'brush' | 'eraser' | 'window' | 'pan' | 'ruler';
+export type ToolName = DrawingToolName | 'window' | 'pan' | 'ruler';
 
 /** How the reader looks at slices; it stays while slices change. */
-export interface ViewState extends Tone {
+export interface ViewState extends Tone, DrawOptions {
   tool: ToolName;
-  kind: LesionKind;
-  brushPx: number;
   overlay: boolean;
   opacity: number;
   prediction: boolean;
@@ -20,9 +18,8 @@ export interface ViewState extends Tone {
 }
 
 export const initialView: ViewState = {
+  ...initialDrawOptions,
   tool: 'brush',
-  kind: lesionKinds[0]!,
-  brushPx: 12,
   overlay: true,
   opacity: 0.4,
   prediction: false,

@@ -1,19 +1,21 @@
-import { cssColour } from '../annotation/vocabulary.ts';
 import { part } from '../dom.ts';
 import type { Point } from '../mask/brush.ts';
 import type { Rect } from '../mask/rect.ts';
 import { clampGamma } from '../image/tone.ts';
+import type { Mode } from '../keys/modes.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import { Observable } from '../observable.ts';
-import { BrushTool } from '../tools/brush-tool.ts';
 import { PanTool } from '../tools/pan-tool.ts';
 import { PointerRouter, type PointerButton } from '../tools/pointer-router.ts';
 import type { Tool, ToolPoint } from '../tools/tool.ts';
 import { WindowTool } from '../tools/window-tool.ts';
-import { brushCursor, crossCursor } from '../view/cursors.ts';
+import { crossCursor, crosshairCursor, cursors } from '../view/cursors.ts';
 import { ImageLayer } from '../view/image-layer.ts';
 import { Stage } from '../view/stage.ts';
 import { Viewport } from '../view/viewport.ts';
+import { Crosshair } from './crosshair.ts';
+import { DrawPanel } from './draw-panel.ts';
+import { DrawingTools } from './drawing-tools.ts';
 import type { Frame } from './frame.ts';
 import type { OpenSlice } from './open-slice.ts';
 import { Rulers } from './rulers.ts';
@@ -26,25 +28,52 @@ export class Workbench {
   /** Whether Space is held, which turns any drag into a pan. */
   panning: () => boolean = () => false;
   readonly rulers: Rulers;
+  readonly drawing: DrawingTools;
   readonly secondPane: SecondPane;
   private slice: OpenSlice | null = null;
   private readonly stage: Stage;
   private readonly image = new ImageLayer();
   private readonly pointer: PointerRouter;
   private readonly tools: Readonly<Record<ToolName, Tool>>;
+  private readonly crosshair: Crosshair;
+  private readonly panel: DrawPanel;
+  /** The tool in hand, which is put away before another is taken up. */
+  private inHand: Tool | null = null;
   private pointerAt: ToolPoint | null = null;
 
-  constructor(root: HTMLElement, private readonly frame: Frame, api: SliceApi, scroll: (steps: 1 | -1) => void) {
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly frame: Frame,
+    api: SliceApi,
+    wheel: { scroll(steps: 1 | -1): void; resize(steps: 1 | -1): void },
+  ) {
     this.stage = new Stage(part(root, 'stage'), new Viewport(), () =>
       this.frame.zoom(this.slice && this.stage.viewport.zoom),
     );
     this.stage.image = this.image;
     this.rulers = new Rulers(root, this.stage, frame.announcer);
+    this.drawing = new DrawingTools({
+      open: () => this.slice,
+      view: this.view,
+      say: (sentence) => frame.notice(sentence),
+      changed: () => this.showCursor(),
+      selected: (areaPx) => (root.dataset.selected = String(areaPx)),
+    });
     this.tools = this.makeTools();
+    this.crosshair = new Crosshair({
+      viewport: this.stage.viewport,
+      size: () => this.slice?.pixels ?? null,
+      tool: () => this.toolFor('primary'),
+      moved: (at) => this.crosshairMoved(at),
+      panned: () => this.moved(),
+    });
+    this.panel = new DrawPanel(root, this.view);
     const target = {
       toolFor: (button: PointerButton) => this.toolFor(button),
       hover: (at: ToolPoint | null) => this.hover(at),
-      scroll,
+      scroll: (steps: 1 | -1) => wheel.scroll(steps),
+      resize: (steps: 1 | -1) => wheel.resize(steps),
+      finish: () => this.inHand?.finish?.(),
       zoom: (factor: number, at: Point) => this.zoom(factor, at),
     };
     this.pointer = new PointerRouter(this.stage.pane, this.stage.viewport, target);
@@ -54,8 +83,6 @@ export class Workbench {
       toolFor: (button) => (button === 'secondary' || this.view.value.tool === 'window' ? this.tools.window : this.tools.pan),
       hover: (at) => this.hoverBeside(at),
     });
-    const brush = part<HTMLInputElement>(root, 'brush-size');
-    brush.addEventListener('input', () => this.view.update({ brushPx: brush.valueAsNumber }));
     const opacity = part<HTMLInputElement>(root, 'opacity');
     opacity.addEventListener('input', () => this.view.update({ opacity: opacity.valueAsNumber / 100 }));
     const gamma = part<HTMLInputElement>(root, 'gamma');
@@ -70,17 +97,61 @@ export class Workbench {
   /** Lays a slice on the bench. The window stays, unless the slices' values mean different things. */
   lay(slice: OpenSlice): void {
     const sameUnit = this.slice?.info.isHu === slice.info.isHu;
+    this.putAway();
     this.slice = slice;
     const { spacingMm } = slice.info;
     this.stage.viewport.setImage(slice.pixels.width, slice.pixels.height, spacingMm ? spacingMm[0] / spacingMm[1] : 1);
     this.view.update(sameUnit ? {} : { windowing: slice.presets[0]! });
     this.rulers.show(slice.info);
+    this.crosshair.stay();
     this.hover(this.pointerAt);
+  }
+
+  /** Ends a stroke under way, and gives up whatever else is half done: before another slice takes this one's place. */
+  putAway(): void {
+    this.crosshair.release();
+    this.slice?.annotation.endStroke();
+    this.inHand?.giveUp?.();
+  }
+
+  /** What keys mean first. */
+  get modes(): readonly Mode[] {
+    const mode = this.inHand?.mode?.();
+    return [...(mode ? [mode] : []), ...(this.crosshair.on ? (['crosshair'] as const) : [])];
+  }
+
+  toggleCrosshair(): void {
+    if (this.crosshair.turnOff() || !this.slice) return;
+    // Keys go to the slice from here on, also for a screen reader.
+    const { pane } = this.stage;
+    pane.setAttribute('role', 'application');
+    pane.tabIndex = 0;
+    pane.focus();
+    this.crosshair.turnOn(this.pointerAt);
+  }
+
+  moveCrosshair(dx: number, dy: number): void {
+    const by = this.imageSteps(dx, dy);
+    this.crosshair.move(by.x, by.y);
+  }
+
+  pressCrosshair(): void {
+    this.crosshair.press();
+  }
+
+  /** Image pixels for steps on the screen, however the view is turned. */
+  imageSteps(dx: number, dy: number): Point {
+    const { viewport } = this.stage;
+    const [from, to] = [viewport.toImage({ x: 0, y: 0 }), viewport.toImage({ x: dx, y: dy })];
+    const length = Math.abs(dx) + Math.abs(dy);
+    const steps = (image: number) => (Math.abs(image) < 1e-9 ? 0 : Math.sign(image) * length);
+    return { x: steps(to.x - from.x), y: steps(to.y - from.y) };
   }
 
   painted(slice: OpenSlice, rect: Rect): void {
     slice.labels.update(rect);
     if (slice !== this.slice) return;
+    this.drawing.component.disturbed();
     this.stage.redrawOverlay(rect);
     this.secondPane.painted(rect);
   }
@@ -101,14 +172,17 @@ export class Workbench {
     this.moved();
   }
 
-  /** Gives up the drag under way; returns whether there was one. */
-  cancelDrag(): boolean {
-    return this.pointer.cancel();
+  /** Gives up what is under way, the innermost first: a drag, an outline or a selection, the crosshair. */
+  giveUp(): boolean {
+    return this.pointer.cancel() || this.crosshair.cancel() || this.inHand?.giveUp?.() === true || this.crosshair.turnOff();
   }
 
   private show(): void {
     const { slice, stage } = this;
     const view = this.view.value;
+    const tool = this.tools[view.tool];
+    if (tool !== this.inHand) this.inHand?.giveUp?.();
+    this.inHand = tool;
     this.image.smooth = view.smooth;
     if (view.orientation !== stage.viewport.orientation) stage.viewport.orientation = view.orientation;
     if (slice) {
@@ -119,6 +193,7 @@ export class Workbench {
       ];
     }
     this.frame.view(view, slice, stage.viewport.zoom);
+    this.panel.show(slice);
     stage.redraw();
     this.secondPane.show(slice, view);
     this.showCursor();
@@ -139,13 +214,25 @@ export class Workbench {
     this.secondPane.point(cursor);
   }
 
+  private crosshairMoved(at: ToolPoint | null): void {
+    const { root, slice, stage } = this;
+    root.dataset.crosshair = at ? `${Math.floor(at.image.x)},${Math.floor(at.image.y)}` : '';
+    root.dataset.pressing = String(this.crosshair.pressing);
+    if (!at) {
+      stage.pane.setAttribute('role', 'img');
+      stage.pane.tabIndex = -1;
+    }
+    this.frame.crosshair(slice, at?.image ?? null, this.crosshair.pressing);
+    this.showCursor();
+  }
+
   private showCursor(): void {
-    const { tool, kind, brushPx } = this.view.value;
-    const draws = tool === 'brush' || tool === 'eraser';
-    const colour = tool === 'eraser' ? 'white' : cssColour(kind.colour);
-    const at = this.slice && draws ? this.pointerAt?.image : null;
-    this.stage.point(at ? brushCursor(at, brushPx, colour) : null);
-    this.secondPane.point(this.slice && this.pointerAt ? crossCursor(this.pointerAt.image) : null);
+    const { slice, inHand } = this;
+    // Both may be in use; the crosshair shows what the tool would do with the next key.
+    const at = this.crosshair.point ?? this.pointerAt;
+    const place = this.crosshair.point && crosshairCursor(this.crosshair.point.image);
+    this.stage.point(slice ? cursors(inHand?.cursor?.(at), place) : null);
+    this.secondPane.point(slice && at ? crossCursor(at.image) : null);
   }
 
   private moved(): void {
@@ -156,19 +243,15 @@ export class Workbench {
   }
 
   private toolFor(button: PointerButton): Tool | null {
-    if (!this.slice) return null;
+    if (!this.slice || this.crosshair.pressing || this.pointer.dragging) return null;
+    this.frame.goOn();
     if (button === 'middle' || this.panning()) return this.tools.pan;
     return this.tools[button === 'secondary' ? 'window' : this.view.value.tool];
   }
 
   private makeTools(): Readonly<Record<ToolName, Tool>> {
-    const annotation = () => this.slice?.annotation ?? null;
     return {
-      brush: new BrushTool(annotation, () => {
-        const { kind, brushPx } = this.view.value;
-        return { name: `brush ${kind.title.toLowerCase()}`, value: kind.value, diameterPx: brushPx };
-      }),
-      eraser: new BrushTool(annotation, () => ({ name: 'eraser', value: 0, diameterPx: this.view.value.brushPx })),
+      ...this.drawing.byName,
       window: new WindowTool(() => this.view.value.windowing, (windowing) => this.view.update({ windowing })),
       ruler: this.rulers.tool,
       pan: new PanTool((dx, dy) => {

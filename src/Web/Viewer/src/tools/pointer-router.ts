@@ -10,6 +10,10 @@ export interface PointerTarget {
   /** Where the pointer is, drag or not; null when it has left. */
   hover(at: ToolPoint | null): void;
   scroll(steps: 1 | -1): void;
+  /** A larger (1) or smaller (-1) brush. */
+  resize?(steps: 1 | -1): void;
+  /** A double click, after its two clicks. */
+  finish?(): void;
   zoom(factor: number, at: Point): void;
 }
 
@@ -32,6 +36,7 @@ export class PointerRouter {
     pane.addEventListener('pointerup', (event) => this.up(event));
     pane.addEventListener('pointercancel', () => this.cancel());
     pane.addEventListener('pointerleave', () => this.target.hover(null));
+    pane.addEventListener('dblclick', () => this.target.finish?.());
     pane.addEventListener('contextmenu', (event) => event.preventDefault());
     pane.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
   }
@@ -84,17 +89,22 @@ export class PointerRouter {
       this.target.zoom(Math.exp(-event.deltaY / 300), this.point(event).screen);
       return;
     }
-    const px = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * notchPx;
+    // With Shift some systems turn the wheel's travel sideways.
+    const delta = event.deltaY || event.deltaX;
+    const px = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? delta : delta * notchPx;
     if (Math.sign(px) !== Math.sign(this.wheelTravelPx)) this.wheelTravelPx = 0;
     this.wheelTravelPx += px;
     if (Math.abs(this.wheelTravelPx) < notchPx) return;
-    this.target.scroll(this.wheelTravelPx > 0 ? 1 : -1);
+    const down = this.wheelTravelPx > 0;
+    if (event.shiftKey && this.target.resize) this.target.resize(down ? -1 : 1);
+    else this.target.scroll(down ? 1 : -1);
     this.wheelTravelPx = 0;
   }
 
   private point(event: MouseEvent): ToolPoint {
     const box = this.pane.getBoundingClientRect();
     const screen = { x: event.clientX - box.left, y: event.clientY - box.top };
-    return { screen, image: this.viewport.toImage(screen) };
+    const pressure = event instanceof PointerEvent && event.pointerType === 'pen' ? event.pressure : null;
+    return { screen, image: this.viewport.toImage(screen), pressure, shift: event.shiftKey, alt: event.altKey };
   }
 }

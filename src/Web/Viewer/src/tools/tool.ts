@@ -1,10 +1,16 @@
+import type { Mode } from '../keys/modes.ts';
 import type { Point } from '../mask/brush.ts';
+import type { Cursor } from '../view/cursors.ts';
 
 export interface ToolPoint {
   /** CSS pixels from the pane's corner. */
   screen: Point;
   /** Image pixels; whole numbers are pixel edges. */
   image: Point;
+  /** How hard a pen is pressed, 0 to 1; null for whatever cannot tell. */
+  pressure: number | null;
+  shift: boolean;
+  alt: boolean;
 }
 
 /** What a drag does. A drag is begin, any number of moves, then end or cancel. */
@@ -13,4 +19,14 @@ export interface Tool {
   move(at: ToolPoint): void;
   end(): void;
   cancel(): void;
+  /** Whether everything happens at one point, so that nothing is to be dragged. */
+  readonly clicks?: boolean;
+  /** What keys mean first, while work is under way that outlasts a drag. */
+  mode?(): Mode | null;
+  /** What marks the pointer's place and the work under way; null for the system's cursor alone. */
+  cursor?(at: ToolPoint | null): Cursor | null;
+  /** Ends the work under way as it is, as a double click asks for. */
+  finish?(): void;
+  /** Gives up the work under way; returns whether there was any. */
+  giveUp?(): boolean;
 }

@@ -1,4 +1,7 @@
-import { snap, type Point } from '../mask/brush.ts';
+import { strokeSpans, type Point, type Span } from '../mask/brush.ts';
+import { boundsOf, shifted } from '../mask/spans.ts';
+import { imageUnits } from './canvas.ts';
+import { outlineSegments } from './outline.ts';
 import type { Viewport } from './viewport.ts';
 
 /** Draws what marks the pointer's place; the context's unit is a CSS pixel of the pane. */
@@ -6,28 +9,107 @@ export type Cursor = (context: CanvasRenderingContext2D, viewport: Viewport) => 
 
 const casing = 'rgb(0 0 0 / 0.7)';
 
-/** The outline of what the brush would cover. */
+/** The outline of exactly those pixels that the brush would cover. */
 export function brushCursor(at: Point, diameterPx: number, colour: string): Cursor {
+  // Away from the image's corner, where nothing of the brush is cut off.
+  const away = 1_024;
+  const centre = { x: at.x + away, y: at.y + away };
+  const rows = shifted(strokeSpans(centre, centre, diameterPx, Infinity, Infinity), -away, -away);
+  const rightSide = rows.flatMap(({ y, to }) => [{ x: to + 1, y }, { x: to + 1, y: y + 1 }]);
+  const leftSide = rows.flatMap(({ y, from }) => [{ x: from, y }, { x: from, y: y + 1 }]);
   return (context, viewport) => {
-    const { x, y } = snap(at, diameterPx);
-    const radius = diameterPx / 2;
-    const box = viewport.rectToScreen({ x: x - radius, y: y - radius, width: diameterPx, height: diameterPx });
     context.beginPath();
-    context.ellipse(
-      box.x + box.width / 2,
-      box.y + box.height / 2,
-      Math.max(2, box.width / 2),
-      Math.max(2, box.height / 2),
-      0,
-      0,
-      2 * Math.PI,
-    );
+    trace(context, viewport, [...rightSide, ...leftSide.reverse()]);
+    context.closePath();
     strokeTwice(context, colour);
   };
 }
 
-/** The same place on another pane. */
-export function crossCursor(at: Point): Cursor {
+/** An outline that is being drawn, its corners marked, with a thin line that would close it. */
+export function outlineCursor(points: readonly Point[], corners: readonly Point[], colour: string): Cursor {
+  return (context, viewport) => {
+    context.beginPath();
+    trace(context, viewport, points);
+    strokeTwice(context, colour);
+    context.beginPath();
+    trace(context, viewport, [points.at(-1)!, points[0]!]);
+    context.setLineDash([4, 4]);
+    strokeTwice(context, colour);
+    context.setLineDash([]);
+    context.beginPath();
+    for (const corner of corners) {
+      const { x, y } = viewport.toScreen(corner);
+      context.rect(x - 2.5, y - 2.5, 5, 5);
+    }
+    strokeTwice(context, colour);
+  };
+}
+
+/** The edge of a region, in image pixels. */
+export function regionPath(spans: readonly Span[]): Path2D {
+  const path = new Path2D();
+  const bounds = boundsOf(spans);
+  if (!bounds) return path;
+  const inside = new Uint8Array(bounds.width * bounds.height);
+  for (const { y, from, to } of spans) {
+    const row = (y - bounds.y) * bounds.width - bounds.x;
+    inside.fill(1, row + from, row + to + 1);
+  }
+  const belongs = (x: number, y: number) =>
+    x >= bounds.x && x < bounds.x + bounds.width && inside[(y - bounds.y) * bounds.width + x - bounds.x] === 1;
+  const segments = outlineSegments(belongs, bounds, 'solid');
+  for (let i = 0; i < segments.length; i += 4) {
+    path.moveTo(segments[i]!, segments[i + 1]!);
+    path.lineTo(segments[i + 2]!, segments[i + 3]!);
+  }
+  return path;
+}
+
+/** A selected region, where it would be put. */
+export function regionCursor(path: Path2D, by: Point): Cursor {
+  return (context, viewport) => {
+    context.save();
+    imageUnits(context, viewport);
+    context.translate(by.x, by.y);
+    for (const [widthPx, colour] of [[5, casing], [2.5, 'white']] as const) {
+      context.lineWidth = widthPx / viewport.zoom;
+      context.strokeStyle = colour;
+      context.stroke(path);
+    }
+    context.restore();
+  };
+}
+
+/** Where the keys' pointer stands: lines across the pane that leave the place itself free. */
+export function crosshairCursor(at: Point): Cursor {
+  return (context, viewport) => {
+    const { x, y } = viewport.toScreen(at);
+    const gap = Math.max(10, viewport.zoom);
+    context.beginPath();
+    for (const [from, to] of [
+      [{ x: 0, y }, { x: x - gap, y }],
+      [{ x: x + gap, y }, { x: viewport.pane.width, y }],
+      [{ x, y: 0 }, { x, y: y - gap }],
+      [{ x, y: y + gap }, { x, y: viewport.pane.height }],
+    ] as const) {
+      context.moveTo(from.x, from.y);
+      context.lineTo(to.x, to.y);
+    }
+    strokeTwice(context, 'white');
+  };
+}
+
+/** Several, one above the other. */
+export function cursors(...layers: readonly (Cursor | null | undefined)[]): Cursor | null {
+  const shown = layers.filter((layer) => layer != null);
+  if (shown.length === 0) return null;
+  return (context, viewport) => {
+    for (const draw of shown) draw(context, viewport);
+  };
+}
+
+/** A place, such as the pointer's on another pane. */
+export function crossCursor(at: Point, colour = 'white'): Cursor {
   return (context, viewport) => {
     const { x, y } = viewport.toScreen(at);
     context.beginPath();
@@ -35,7 +117,7 @@ export function crossCursor(at: Point): Cursor {
       context.moveTo(x + 4 * dx, y + 4 * dy);
       context.lineTo(x + 12 * dx, y + 12 * dy);
     }
-    strokeTwice(context, 'white');
+    strokeTwice(context, colour);
   };
 }
 
@@ -46,4 +128,12 @@ export function strokeTwice(context: CanvasRenderingContext2D, colour: string): 
   context.lineWidth = 1.5;
   context.strokeStyle = colour;
   context.stroke();
+}
+
+function trace(context: CanvasRenderingContext2D, viewport: Viewport, points: readonly Point[]): void {
+  points.forEach((point, i) => {
+    const { x, y } = viewport.toScreen(point);
+    if (i === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  });
 }

@@ -1,37 +1,102 @@
 import { lesionKinds } from '../../annotation/vocabulary.ts';
 import type { DrawCommand } from '../../keys/draw.ts';
 import { largestBrushPx, smallestBrushPx } from '../../mask/brush.ts';
+import { grown, shrunk, smoothed, type Reshaping } from '../../mask/morphology.ts';
+import { holes, specks } from '../../mask/region.ts';
+import { drawingTools, isDrawingTool, type DrawingToolName } from '../draw-options.ts';
+import { copyFromNeighbour, interpolate, type SeriesMasks } from '../neighbour-masks.ts';
+import type { OpenSlice } from '../open-slice.ts';
 import type { ReadingRoom } from '../reading-room.ts';
 
 export function drawCommands(room: ReadingRoom): Readonly<Record<DrawCommand, () => void>> {
   const { view } = room.bench;
-  const kind = (value: 1 | 2 | 3) => () => view.update({ kind: lesionKinds[value - 1]!, tool: 'brush' });
+  const tool = (name: DrawingToolName) => () => view.update({ tool: name });
   const travel = (verb: 'undo' | 'redo') => () => {
     const annotation = room.slice?.annotation;
     if (annotation && annotation[verb]() === null) room.frame.announcer.say(`nothing to ${verb}`);
   };
-  // Small brushes change pixel by pixel, large ones by a share of their size.
-  const brush = (direction: 1 | -1) => () => {
-    const { brushPx } = view.value;
-    const size = brushPx + direction * Math.max(1, Math.round(brushPx / 8));
-    view.update({ brushPx: Math.min(largestBrushPx, Math.max(smallestBrushPx, size)) });
-  };
+  const reshape = (name: string, of: Reshape) => () => reshapeKind(room, name, of);
+  const fromNeighbours = (act: (slice: OpenSlice, series: SeriesMasks) => Promise<string | null>) => () =>
+    void seriesEdit(room, act);
 
   return {
-    'tool-brush': () => view.update({ tool: 'brush' }),
-    'tool-eraser': () => view.update({ tool: 'eraser' }),
-    'kind-1': kind(1),
-    'kind-2': kind(2),
-    'kind-3': kind(3),
-    'brush-smaller': brush(-1),
-    'brush-larger': brush(1),
+    'tool-brush': tool('brush'),
+    'tool-eraser': tool('eraser'),
+    'tool-lasso': tool('lasso'),
+    'tool-threshold': tool('threshold'),
+    'tool-region': tool('region'),
+    'tool-fill': tool('fill'),
+    'tool-component': tool('component'),
+    // One accepts what one sees.
+    'tool-accept': () => view.update({ tool: 'accept', prediction: view.value.prediction || room.slice?.predicted != null }),
+    'kind-1': () => chooseKind(room, 1),
+    'kind-2': () => chooseKind(room, 2),
+    'kind-3': () => chooseKind(room, 3),
+    'toggle-subtract': () => view.update({ subtract: !view.value.subtract }),
+    'brush-smaller': () => resizeBrush(room, -1),
+    'brush-larger': () => resizeBrush(room, 1),
     'accept-prediction': () => {
       const { slice } = room;
       if (slice?.predicted) {
         slice.annotation.addRegion("accept the model's outline", slice.predicted.region, view.value.kind.value);
       }
     },
+    grow: reshape('grow', grown),
+    shrink: reshape('shrink', shrunk),
+    smooth: reshape('smooth', smoothed),
+    'fill-holes': reshape('fill the holes of', (...of) => ({ add: holes(...of), remove: [] })),
+    'remove-specks': reshape('remove the specks of', (...of) => ({
+      add: [],
+      remove: specks(...of, view.value.speckPx),
+    })),
+    'copy-previous': fromNeighbours((slice, series) => copyFromNeighbour(slice, series, -1)),
+    'copy-next': fromNeighbours((slice, series) => copyFromNeighbour(slice, series, 1)),
+    interpolate: fromNeighbours(interpolate),
+    'toggle-crosshair': () => room.bench.toggleCrosshair(),
     undo: travel('undo'),
     redo: travel('redo'),
   };
+}
+
+/** Small brushes change pixel by pixel, large ones by a share of their size. */
+export function resizeBrush({ bench: { view } }: ReadingRoom, direction: 1 | -1): void {
+  const { brushPx } = view.value;
+  const size = brushPx + direction * Math.max(1, Math.round(brushPx / 8));
+  view.update({ brushPx: Math.min(largestBrushPx, Math.max(smallestBrushPx, size)) });
+}
+
+/** Also makes a selected lesion that kind. A tool that draws no kind gives way to the brush. */
+function chooseKind({ bench }: ReadingRoom, value: 1 | 2 | 3): void {
+  const { tool } = bench.view.value;
+  const draws = isDrawingTool(tool) && drawingTools[tool].ofAKind;
+  bench.view.update({ kind: lesionKinds[value - 1]!, tool: draws ? tool : 'brush' });
+  bench.drawing.component.setKind(value);
+}
+
+type Reshape = (labels: Uint8Array, width: number, height: number, value: number) => Reshaping;
+
+function reshapeKind({ slice, bench, frame }: ReadingRoom, name: string, of: Reshape): void {
+  if (!slice) return;
+  const { annotation } = slice;
+  const { pixels, width, height } = annotation.mask;
+  const { value, title } = bench.view.value.kind;
+  const kind = title.toLowerCase();
+  if (annotation.mask.areaOf(value) === 0) {
+    frame.notice(`Nothing changed: no ${kind} is drawn on this slice.`);
+    return;
+  }
+  const { add, remove } = of(pixels, width, height, value);
+  const changed = annotation.draw(`${name} ${kind}`, [{ spans: remove, value: 0 }, { spans: add, value }]);
+  if (!changed) frame.notice(`Nothing changed: there was nothing to ${name} ${kind}.`);
+}
+
+/** An edit made from other slices' masks, for which the server may have to be asked. */
+async function seriesEdit(
+  room: ReadingRoom,
+  act: (slice: OpenSlice, series: SeriesMasks) => Promise<string | null>,
+): Promise<void> {
+  const { slice } = room;
+  if (!slice) return;
+  const said = await act(slice, room.seriesMasks).catch((error: Error) => `The slices around could not be fetched: ${error.message}`);
+  if (said && slice === room.slice) room.frame.notice(said);
 }

@@ -1,0 +1,165 @@
+import type { Annotation } from '../annotation/annotation.ts';
+import type { Mode } from '../keys/modes.ts';
+import type { Point, Span } from '../mask/brush.ts';
+import { componentAt } from '../mask/flood.ts';
+import { areaOf, boundsOf, shifted, sift } from '../mask/spans.ts';
+import { regionCursor, regionPath, type Cursor } from '../view/cursors.ts';
+import type { Tool, ToolPoint } from './tool.ts';
+
+interface Selection {
+  annotation: Annotation;
+  value: number;
+  spans: readonly Span[];
+  /** What the lesion covered where it was put, pixel by pixel in the spans' order; it comes back when it moves on. */
+  covered: Uint8Array;
+  path: Path2D;
+}
+
+export interface ComponentTarget {
+  open(): Annotation | null;
+  /** The selection is another, or none. */
+  selected(areaPx: number): void;
+  /** Something to look at has changed. */
+  changed(): void;
+}
+
+/** Selects one lesion by a click, to be moved, removed or made another kind as a whole. */
+export class ComponentTool implements Tool {
+  /** With keys it selects; arrows move what is selected. */
+  readonly clicks = true;
+  private selection: Selection | null = null;
+  private drag: { from: Point; by: Point } | null = null;
+  /** Whether a change of the mask is the tool's own. */
+  private working = false;
+
+  constructor(private readonly target: ComponentTarget) {}
+
+  begin({ image }: ToolPoint): void {
+    const annotation = this.target.open();
+    if (!annotation) return;
+    const { pixels, width, height } = annotation.mask;
+    const [x, y] = [Math.floor(image.x), Math.floor(image.y)];
+    const held = this.selection?.spans.some((span) => span.y === y && span.from <= x && x <= span.to);
+    if (!held) {
+      const spans = componentAt(pixels, width, height, x, y);
+      const value = pixels[y * width + x] ?? 0;
+      this.select(spans.length > 0 ? { annotation, value, spans, covered: new Uint8Array(areaOf(spans)) } : null);
+    }
+    this.drag = { from: image, by: { x: 0, y: 0 } };
+  }
+
+  move({ image }: ToolPoint): void {
+    if (!this.drag || !this.selection) return;
+    const { from } = this.drag;
+    this.drag.by = this.inside({ x: Math.round(image.x - from.x), y: Math.round(image.y - from.y) });
+    this.target.changed();
+  }
+
+  end(): void {
+    const { drag } = this;
+    this.drag = null;
+    if (drag) this.moveBy(drag.by.x, drag.by.y);
+  }
+
+  cancel(): void {
+    this.drag = null;
+    this.target.changed();
+  }
+
+  mode(): Mode | null {
+    return this.selection ? 'component' : null;
+  }
+
+  giveUp(): boolean {
+    const selected = this.selection !== null;
+    this.select(null);
+    return selected;
+  }
+
+  cursor(): Cursor | null {
+    return this.selection && regionCursor(this.selection.path, this.drag?.by ?? { x: 0, y: 0 });
+  }
+
+  /** The mask has changed: whatever was selected may not be there any more. */
+  disturbed(): void {
+    if (!this.working) this.giveUp();
+  }
+
+  /** Moves the lesion, as far as the image goes. */
+  moveBy(dx: number, dy: number): void {
+    const { selection } = this;
+    const by = this.inside({ x: dx, y: dy });
+    if (!selection || (by.x === 0 && by.y === 0)) return;
+    const { annotation, value } = selection;
+    const spans = shifted(selection.spans, by.x, by.y);
+    let covered = new Uint8Array();
+    this.work('move lesion', (paint) => {
+      this.uncover(paint);
+      covered = under(spans, annotation.mask);
+      paint(spans, value);
+    });
+    this.select({ annotation, value, spans, covered });
+  }
+
+  remove(): void {
+    this.work('remove lesion', (paint) => this.uncover(paint));
+    this.giveUp();
+  }
+
+  /** Makes the lesion another kind; returns whether one is selected. */
+  setKind(value: number): boolean {
+    const { selection } = this;
+    if (!selection) return false;
+    this.work('change the lesion kind', (paint) => paint(selection.spans, value));
+    this.select({ ...selection, value });
+    return true;
+  }
+
+  private work(name: string, act: (paint: (spans: readonly Span[], value: number) => void) => void): void {
+    const annotation = this.selection?.annotation;
+    if (!annotation) return;
+    this.working = true;
+    annotation.beginStroke(name);
+    act((spans, value) => annotation.extendStroke(spans, value));
+    annotation.endStroke();
+    this.working = false;
+  }
+
+  /** Gives back what the lesion covered. */
+  private uncover(paint: (spans: readonly Span[], value: number) => void): void {
+    const { spans, covered, annotation } = this.selection!;
+    const { width } = annotation.mask;
+    const at = new Map<number, number>();
+    let place = 0;
+    for (const { y, from, to } of spans) for (let x = from; x <= to; x++) at.set(y * width + x, covered[place++]!);
+    for (const value of [0, 1, 2, 3]) paint(sift(spans, width, (index) => at.get(index) === value), value);
+  }
+
+  /** A shift shortened so that no pixel leaves the image. */
+  private inside(by: Point): Point {
+    const { selection } = this;
+    const bounds = selection && boundsOf(selection.spans);
+    if (!bounds) return { x: 0, y: 0 };
+    const { width, height } = selection.annotation.mask;
+    return {
+      x: Math.min(width - bounds.x - bounds.width, Math.max(-bounds.x, by.x)),
+      y: Math.min(height - bounds.y - bounds.height, Math.max(-bounds.y, by.y)),
+    };
+  }
+
+  private select(selection: Omit<Selection, 'path'> | null): void {
+    this.selection = selection && { ...selection, path: regionPath(selection.spans) };
+    this.target.selected(selection ? areaOf(selection.spans) : 0);
+    this.target.changed();
+  }
+}
+
+function under(spans: readonly Span[], { pixels, width }: Annotation['mask']): Uint8Array<ArrayBuffer> {
+  const covered = new Uint8Array(areaOf(spans));
+  let place = 0;
+  for (const { y, from, to } of spans) {
+    covered.set(pixels.subarray(y * width + from, y * width + to + 1), place);
+    place += to - from + 1;
+  }
+  return covered;
+}
