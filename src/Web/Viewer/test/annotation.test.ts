@@ -16,6 +16,7 @@ function annotation() {
   const made = new Annotation(new MaskBuffer(width, height), 'unknown', null, {
     painted: () => undefined,
     committed: (what) => commits.push(what),
+    remembered: () => undefined,
   });
   return { made, commits };
 }
@@ -258,6 +259,8 @@ describe('delta', () => {
       return labels;
     });
 
+  const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((value, i) => value === b[i]);
+
   it('applied_ToEitherSide_GivesTheOther', () => {
     fc.assert(
       fc.property(map, map, (before, after) => {
@@ -269,7 +272,7 @@ describe('delta', () => {
           forEachRun(delta, (index, length, change) => {
             for (let i = index; i < index + length; i++) labels[i]! ^= change;
           });
-          expect(labels).toEqual(to);
+          expect(same(labels, to)).toBe(true);
         }
       }),
     );
@@ -284,16 +287,17 @@ describe('delta', () => {
           const delta = deltaBetween(buffer.pixels, labels);
           const earlier = buffer.pixels.slice();
           const rects = delta ? buffer.apply(delta) : [];
-          expect(buffer.pixels).toEqual(labels);
+          expect(same(buffer.pixels, labels)).toBe(true);
           expect([1, 2, 3].map((value) => buffer.areaOf(value))).toEqual(
             [1, 2, 3].map((value) => labels.filter((label) => label === value).length),
           );
-          earlier.forEach((value, i) => {
+          const untold = [...labels.keys()].filter((i) => {
             const [x, y] = [i % width, Math.floor(i / width)];
             const told = rects.some((r) => x >= r.x && x < r.x + r.width && y >= r.y && y < r.y + r.height);
-            if (value !== labels[i]) expect(told).toBe(true);
+            return earlier[i] !== labels[i] && !told;
           });
-          expect(MaskBuffer.of({ lesions: buffer.lesions() }, width, height).pixels).toEqual(labels);
+          expect(untold).toEqual([]);
+          expect(same(MaskBuffer.of({ lesions: buffer.lesions() }, width, height).pixels, labels)).toBe(true);
         }
       }),
       { numRuns: 40 },

@@ -14,8 +14,10 @@ import { smallMap, type SmallMap } from './maps.ts';
 
 const [width, height] = [60, 40];
 
+const silent = { painted: () => undefined, committed: () => undefined, remembered: () => undefined };
+
 function blank(): Annotation {
-  return new Annotation(new MaskBuffer(width, height), 'unknown', null, { painted: () => undefined, committed: () => undefined });
+  return new Annotation(new MaskBuffer(width, height), 'unknown', null, silent);
 }
 
 function at(x: number, y: number, held: Partial<ToolPoint> = {}): ToolPoint {
@@ -180,6 +182,7 @@ describe('component tool', () => {
     const annotation: Annotation = new Annotation(new MaskBuffer(size.width, size.height), 'partial', null, {
       painted: () => tool.disturbed(),
       committed: () => undefined,
+      remembered: () => undefined,
     });
     const place = (index: number) => ({ x: marginPx + (index % map.width), y: marginPx + Math.floor(index / map.width) });
     map.labels.forEach((value, index) => {

@@ -13,6 +13,8 @@ export interface AnnotationListener {
   painted(rect: Rect): void;
   /** An edit is finished: this is what should be saved. */
   committed(what: { mask: boolean; label: boolean; name: string }): void;
+  /** The history of edits has changed: an edit was added, or, for null, undone or done again. */
+  remembered(pushed: Edit | null): void;
 }
 
 /** A slice's label, mask and supervision state under a reader's hands, with undo and redo over all three. */
@@ -20,6 +22,8 @@ export class Annotation {
   private readonly edits = new EditHistory();
   private stroke: { earlier: Earlier; name: string } | null = null;
   private verdict: Verdict;
+  /** What `body` said last, until something changes. */
+  private said: MaskBody | null = null;
 
   constructor(
     readonly mask: MaskBuffer,
@@ -51,7 +55,12 @@ export class Annotation {
   }
 
   body(): MaskBody {
-    return { state: this.state, lesions: this.mask.lesions() };
+    return (this.said ??= { state: this.state, lesions: this.mask.lesions() });
+  }
+
+  /** Takes over the history that an earlier visit to the slice has left; for a slice that was not edited yet. */
+  recall(edits: readonly Edit[], done: number): void {
+    this.edits.recall(edits, done);
   }
 
   beginStroke(name: string): void {
@@ -63,7 +72,9 @@ export class Annotation {
     if (!this.stroke) return;
     this.stroke.earlier.keep(spans);
     const changed = this.mask.paint(spans, value);
-    if (changed) this.listener.painted(changed);
+    if (!changed) return;
+    this.said = null;
+    this.listener.painted(changed);
   }
 
   /** Returns whether the stroke changed anything. */
@@ -156,7 +167,9 @@ export class Annotation {
     const changed = (verdict.state ?? before.state) !== before.state || 'label' in verdict;
     const edit: Edit = { name, delta, before, after: changed ? { ...before, ...verdict } : before };
     this.verdict = edit.after;
+    this.said = null;
     this.edits.push(edit);
+    this.listener.remembered(edit);
     return edit;
   }
 
@@ -172,11 +185,14 @@ export class Annotation {
   private travel(edit: Edit, to: Verdict, verb: string): string {
     if (edit.delta) this.apply(edit.delta);
     this.verdict = to;
+    this.said = null;
+    this.listener.remembered(null);
     this.tell(edit, `${verb} ${edit.name}`);
     return edit.name;
   }
 
   private apply(delta: Delta): void {
+    this.said = null;
     for (const rect of this.mask.apply(delta)) this.listener.painted(rect);
   }
 

@@ -44,6 +44,12 @@ export class EditHistory {
     this.done++;
   }
 
+  /** Takes over what was kept of a history, of which so many edits are done. */
+  recall(edits: readonly Edit[], done: number): void {
+    for (const edit of edits) this.push(edit);
+    this.done = done;
+  }
+
   undo(): Edit | null {
     if (this.done === 0) return null;
     this.done--;

@@ -51,7 +51,8 @@ export class MemoryOutboxStore implements OutboxStore {
   }
 }
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
+/** A request's result. */
+export function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('IndexedDB failed'));

@@ -5,6 +5,7 @@ import { presetsFor, type WindowPreset } from '../image/windowing.ts';
 import { MaskBuffer } from '../mask/mask-buffer.ts';
 import { paintRuns } from '../mask/rle.ts';
 import type { SliceApi } from '../net/slice-api.ts';
+import type { UndoMemory } from '../undo/undo-memory.ts';
 import { LabelLayer, type LabelStyle } from '../view/label-layer.ts';
 import type { Prediction, RunLengthMask, SliceInfo } from '../wire.ts';
 import type { PixelCache } from './pixel-cache.ts';
@@ -34,6 +35,8 @@ export interface OpenSlice {
   predicted: { region: Uint8Array; layer: LabelLayer } | null;
   /** Revisions the server is known to hold. */
   revisions: { mask: number; label: number };
+  /** Undo steps were kept, but of another version of the slice. */
+  undoLost: boolean;
 }
 
 /** Loads a slice; edits of it that the server does not have yet take the place of what the server says. */
@@ -42,13 +45,15 @@ export async function openSlice(
   api: SliceApi,
   cache: PixelCache,
   saving: Saving,
+  undo: UndoMemory,
   listener: (slice: () => OpenSlice) => AnnotationListener,
 ): Promise<OpenSlice> {
-  const [info, pixels, mask, prediction] = await Promise.all([
+  const [info, pixels, mask, prediction, history] = await Promise.all([
     api.slice(id),
     cache.get(id),
     api.mask(id),
     api.prediction(id),
+    undo.load(id),
   ]);
   const { width, height } = pixels;
   const unsentMask = saving.newest(id, 'mask');
@@ -65,6 +70,7 @@ export async function openSlice(
     prediction,
     predicted: prediction?.lesion ? predictedLesion(prediction.lesion.rle, width, height) : null,
     revisions: { mask: mask.revision, label: info.labelRevision },
+    undoLost: !undo.recall(id, annotation, history),
   };
   return slice;
 }

@@ -20,6 +20,7 @@ import { PixelCache } from './pixel-cache.ts';
 import { Saving } from './saving.ts';
 import { SeriesStrip } from './series-strip.ts';
 import { toneOf } from './view-state.ts';
+import { UndoMemory } from '../undo/undo-memory.ts';
 import { Workbench } from './workbench.ts';
 
 /** Opens slices one after the other, and carries what the reader does to them to the server. */
@@ -33,6 +34,7 @@ export class ReadingRoom {
   readonly fullScreen: FullScreen;
   private readonly conflictDialog: ConflictDialog;
   private saving: Saving | null = null;
+  private undo: UndoMemory | null = null;
   /** The slice last asked for; answers for any other come too late. */
   private wanted: number | null = null;
   private loading = false;
@@ -75,6 +77,7 @@ export class ReadingRoom {
   }
 
   async start(reader: string, firstSlice: number): Promise<void> {
+    const undo = UndoMemory.start(reader);
     this.saving = await Saving.start(reader, this.api, {
       saved: (sliceId, field, revision) => this.saved(sliceId, field, revision),
       conflicted: () => this.askAboutConflict(),
@@ -82,6 +85,7 @@ export class ReadingRoom {
       changed: () => this.showSaving(),
     });
     this.saving.send();
+    this.undo = await undo;
     await this.open(firstSlice);
   }
 
@@ -121,7 +125,7 @@ export class ReadingRoom {
     this.frame.loading(id);
     const neighbours = this.api.neighbours(id, location.search).catch(() => null);
     try {
-      const slice = await openSlice(id, this.api, this.cache, this.saving!, (opened) => this.listener(opened));
+      const slice = await openSlice(id, this.api, this.cache, this.saving!, this.undo!, (opened) => this.listener(opened));
       if (id !== this.wanted || this.slice?.annotation.drawing) return;
       this.present(slice);
       void neighbours.then((found) => this.presentNeighbours(slice, found));
@@ -146,6 +150,9 @@ export class ReadingRoom {
     this.frame.annotation(slice);
     this.bench.lay(slice);
     this.frame.slice(slice, this.strip.length);
+    if (slice.undoLost) {
+      this.frame.notice('This slice was changed elsewhere since: the undo steps kept here belong to another version, and are gone.');
+    }
     this.showSaving();
     this.askAboutConflict();
   }
@@ -165,6 +172,7 @@ export class ReadingRoom {
   private listener(opened: () => OpenSlice): AnnotationListener {
     return {
       painted: (rect) => this.bench.painted(opened(), rect),
+      remembered: (pushed) => this.undo!.note(opened().info.id, opened().annotation, pushed),
       committed: ({ mask, label, name }) => {
         const slice = opened();
         const { info, annotation, revisions } = slice;

@@ -1,0 +1,161 @@
+import { IDBFactory, IDBKeyRange as FakeKeyRange } from 'fake-indexeddb';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Annotation } from '../src/annotation/annotation.ts';
+import type { MaskBody } from '../src/wire.ts';
+import { MaskBuffer } from '../src/mask/mask-buffer.ts';
+import { fingerprint } from '../src/undo/fingerprint.ts';
+import { depthOn, type KeptEdit, type UndoStore } from '../src/undo/kept-history.ts';
+import { UndoMemory } from '../src/undo/undo-memory.ts';
+import { IndexedDbUndoStore, MemoryUndoStore } from '../src/undo/undo-stores.ts';
+
+const [width, height] = [12, 9];
+const reader = 'ada@example.org';
+
+beforeAll(() => {
+  globalThis.IDBKeyRange ??= FakeKeyRange as unknown as typeof IDBKeyRange;
+});
+
+/** A slice as a page opens it: with what the server has, and whatever history was kept. */
+async function opened(memory: UndoMemory, body: MaskBody, label: 'covid' | null = null, sliceId = 7) {
+  const kept = await memory.load(sliceId);
+  const annotation: Annotation = new Annotation(MaskBuffer.of(body, width, height), body.state, label, {
+    painted: () => undefined,
+    committed: () => undefined,
+    remembered: (pushed) => memory.note(sliceId, annotation, pushed),
+  });
+  const recalled = memory.recall(sliceId, annotation, kept);
+  return { annotation, recalled };
+}
+
+const nothing: MaskBody = { state: 'unknown', lesions: [] };
+const stroke = (annotation: Annotation, y: number, value = 1) =>
+  annotation.draw(`stroke ${y}`, [{ spans: [{ y, from: 1, to: 4 + value }], value }]);
+
+const stores: [string, () => Promise<UndoStore>][] = [
+  ['IndexedDB', async () => IndexedDbUndoStore.open(new IDBFactory(), reader)],
+  ['memory', () => Promise.resolve(new MemoryUndoStore())],
+];
+
+describe.each(stores)('undo after the slice was left, in %s', (_, open) => {
+  it('everyStep_IsThereAgain_AlsoThoseThatWereUndone', async () => {
+    const store = await open();
+    const { annotation } = await opened(new UndoMemory(store), nothing);
+    const states: string[] = [];
+    const note = (of: Annotation) => JSON.stringify([of.body(), of.label]);
+    states.push(note(annotation));
+    for (const y of [1, 2, 3]) {
+      stroke(annotation, y, y);
+      states.push(note(annotation));
+    }
+    annotation.setLabel('covid');
+    annotation.undo();
+    annotation.undo();
+
+    const again = await opened(new UndoMemory(store), annotation.body());
+    expect(again.recalled).toBe(true);
+    expect([again.annotation.undoDepth, again.annotation.redoDepth]).toEqual([2, 2]);
+    expect(again.annotation.undo()).toBe('stroke 2');
+    expect(again.annotation.undo()).toBe('stroke 1');
+    expect(note(again.annotation)).toBe(states[0]);
+    for (const state of states.slice(1)) {
+      again.annotation.redo();
+      expect(note(again.annotation)).toBe(state);
+    }
+    expect(again.annotation.redo()).toBe('label');
+    expect(again.annotation.label).toBe('covid');
+  });
+
+  it('editAfterAnUndo_ForgetsWhatWasUndone_AlsoInTheStore', async () => {
+    const store = await open();
+    const { annotation } = await opened(new UndoMemory(store), nothing);
+    for (const y of [1, 2, 3]) stroke(annotation, y);
+    annotation.undo();
+    annotation.undo();
+    stroke(annotation, 5, 2);
+    const again = await opened(new UndoMemory(store), annotation.body());
+    expect([again.annotation.undoDepth, again.annotation.redoDepth]).toEqual([2, 0]);
+    expect([again.annotation.undo(), again.annotation.undo(), again.annotation.undo()]).toEqual(['stroke 5', 'stroke 1', null]);
+  });
+
+  it('anotherVersion_DiscardsThem_AndSaysSoOnce', async () => {
+    const store = await open();
+    const { annotation } = await opened(new UndoMemory(store), nothing);
+    stroke(annotation, 1);
+    const theirs = new MaskBuffer(width, height);
+    theirs.paint([{ y: 6, from: 2, to: 3 }], 3);
+    const body: MaskBody = { state: 'complete', lesions: theirs.lesions() };
+    const again = await opened(new UndoMemory(store), body);
+    expect([again.recalled, again.annotation.undoDepth]).toEqual([false, 0]);
+    expect((await opened(new UndoMemory(store), body)).recalled).toBe(true);
+  });
+
+  it('anotherLabel_IsAnotherVersion', async () => {
+    const store = await open();
+    const { annotation } = await opened(new UndoMemory(store), nothing);
+    stroke(annotation, 1);
+    expect((await opened(new UndoMemory(store), annotation.body(), 'covid')).recalled).toBe(false);
+  });
+
+  it('slices_KeepTheirOwn', async () => {
+    const memory = new UndoMemory(await open());
+    const first = await opened(memory, nothing, null, 7);
+    stroke(first.annotation, 1);
+    expect((await opened(memory, nothing, null, 8)).annotation.undoDepth).toBe(0);
+    expect((await opened(memory, first.annotation.body(), null, 7)).annotation.undoDepth).toBe(1);
+  });
+});
+
+describe('undo store', () => {
+  const edit = (from: string, to: string): KeptEdit => {
+    const verdict = { state: 'partial', label: null } as const;
+    return { name: 'stroke', delta: Uint8Array.of(1), before: verdict, after: verdict, from, to };
+  };
+
+  it('readers_OfOneBrowser_HaveTheirOwn', async () => {
+    const factory = new IDBFactory();
+    const mine = await IndexedDbUndoStore.open(factory, reader);
+    await mine.push(7, 0, edit('a', 'b'));
+    const theirs = await IndexedDbUndoStore.open(factory, 'grace@example.org');
+    expect(await theirs.load(7)).toBeNull();
+    expect((await mine.load(7))!.edits).toHaveLength(1);
+  });
+
+  it('histories_LeftForAMonth_AreForgotten', async () => {
+    const factory = new IDBFactory();
+    const day = 24 * 3_600_000;
+    await (await IndexedDbUndoStore.open(factory, reader, () => 0)).push(7, 0, edit('a', 'b'));
+    await (await IndexedDbUndoStore.open(factory, reader, () => 20 * day)).push(8, 0, edit('a', 'b'));
+    const later = await IndexedDbUndoStore.open(factory, reader, () => 31 * day);
+    expect(await later.load(7)).toBeNull();
+    expect((await later.load(8))!.depth).toBe(1);
+  });
+
+  it('twoPagesOnOneSlice_MixTheirSteps_WhichAreThenNotApplied', () => {
+    expect(depthOn({ edits: [edit('a', 'b'), edit('x', 'y')], depth: 2 }, 'y')).toBeNull();
+  });
+
+  it('pageThatEndedBetweenEditAndItsDepth_FindsWhereItWas', () => {
+    const edits = [edit('a', 'b'), edit('b', 'c')];
+    expect(depthOn({ edits, depth: 1 }, 'c')).toBe(2);
+    expect(depthOn({ edits, depth: 2 }, 'a')).toBe(0);
+    expect(depthOn({ edits: [edit('a', 'b'), edit('b', 'a')], depth: 0 }, 'a')).toBe(0);
+    expect(depthOn({ edits, depth: 2 }, 'z')).toBeNull();
+  });
+
+  it('fingerprint_OfDifferentVersions_Differs', () => {
+    const counts = fc.array(fc.nat(400), { minLength: 1, maxLength: 8 });
+    const body = (state: MaskBody['state'], runs: number[]): MaskBody => ({
+      state,
+      lesions: [{ kind: 'ground-glass', rle: { size: [20, 20], counts: runs } }],
+    });
+    fc.assert(
+      fc.property(counts, counts, (one, two) => {
+        const same = JSON.stringify(one) === JSON.stringify(two);
+        expect(fingerprint(body('partial', one), null) === fingerprint(body('partial', two), null)).toBe(same);
+        expect(fingerprint(body('partial', one), null)).not.toBe(fingerprint(body('complete', one), null));
+        expect(fingerprint(body('partial', one), null)).not.toBe(fingerprint(body('partial', one), 'covid'));
+      }),
+    );
+  });
+});
