@@ -38,12 +38,18 @@ public sealed class Browser : IAsyncLifetime
     public async Task<IPage> SignedInAsync(Product product, Account account, ColorScheme scheme = ColorScheme.Light, int width = 1440)
     {
         var page = await (await PersonAsync(scheme, width)).NewPageAsync();
+        await SignInAsync(page, product, account);
+        return page;
+    }
+
+    /// <summary>Signs a page in through the sign-in form.</summary>
+    public static async Task SignInAsync(IPage page, Product product, Account account)
+    {
         await page.GotoAsync($"{product.Address}/sign-in");
         await page.GetByLabel("E-mail").FillAsync(account.Email);
         await page.GetByLabel("Password").FillAsync(account.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
-        return page;
     }
 
     public async ValueTask DisposeAsync()

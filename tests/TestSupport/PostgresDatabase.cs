@@ -38,6 +38,30 @@ public sealed class PostgresDatabase : IAsyncLifetime
         await db.Database.MigrateAsync();
     }
 
+    /// <summary>As a database that is down: every connection is cut, and no new one comes about.</summary>
+    public Task RefuseConnectionsAsync() => ExecuteAsync(
+        Environment.GetEnvironmentVariable(ServerVariable)!,
+        $"alter database {name} allow_connections false; select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+
+    public async Task AcceptConnectionsAsync()
+    {
+        await ExecuteAsync(Environment.GetEnvironmentVariable(ServerVariable)!, $"alter database {name} allow_connections true");
+        // This process's own connections were cut too; each is found out by using it.
+        for (var dead = true; dead;)
+        {
+            try
+            {
+                await using var db = await Databases.CreateDbContextAsync();
+                await db.Database.ExecuteSqlAsync($"select 1");
+                dead = false;
+            }
+            catch (Exception cut) when (cut.GetBaseException() is NpgsqlException)
+            {
+                // The next one.
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (services is not null) await services.DisposeAsync();
