@@ -1,11 +1,14 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using CovidLabel.Domain.Annotations;
 using CovidLabel.Imaging.Datasets;
 using CovidLabel.Persistence.Queries;
+using CovidLabel.Persistence.Rows;
 using CovidLabel.Persistence.Stores;
 using CovidLabel.TestSupport;
 using CovidLabel.Web.Commands;
 using CovidLabel.Web.Ingest;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Web.Tests.Making;
 
@@ -45,6 +48,44 @@ public sealed class CommandTests
         {
             File.Delete(file);
         }
+    }
+
+    [Fact]
+    public async Task Reader_Added_SignsInWithTheOneTimePasswordThatWasPrinted()
+    {
+        await using var site = await Site.WithAsync([]);
+        var printed = new StringWriter();
+        var console = Console.Out;
+        Console.SetOut(printed);
+        try
+        {
+            await using var scope = site.Services.CreateAsyncScope();
+            Assert.Equal(0, await ReaderCommand.RunAsync(
+                scope.ServiceProvider, ["add", "first@hospital.example", "First admin", "Admin"], CancellationToken.None));
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        var password = printed.ToString().Split(" with ")[1].Split(';')[0];
+        using var client = site.Anonymous();
+        using var signedIn = await client.PostAsJsonAsync("/api/v1/sign-in", new { email = "first@hospital.example", password });
+        Assert.NotEqual(System.Net.HttpStatusCode.Unauthorized, signedIn.StatusCode);
+        Assert.Contains(site.Services.CreateScope().ServiceProvider.GetRequiredService<UserManager<Reader>>().Users, reader => reader.Email == "first@hospital.example");
+    }
+
+    [Theory]
+    [InlineData("Surgeon", "first@hospital.example", "Roles are Radiologist and Admin.")]
+    [InlineData("Admin", "nobody", "This is not an e-mail address.")]
+    public async Task Reader_ThatCannotBe_IsRefusedInASentence(string role, string email, string sentence)
+    {
+        await using var site = await Site.WithAsync([]);
+        await using var scope = site.Services.CreateAsyncScope();
+
+        var refused = await Assert.ThrowsAsync<UsageException>(
+            () => ReaderCommand.RunAsync(scope.ServiceProvider, ["add", email, "Somebody", role], CancellationToken.None));
+        Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

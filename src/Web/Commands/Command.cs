@@ -11,6 +11,7 @@ internal sealed record Command(string Name, string Usage, Func<IServiceProvider,
     [
         new("migrate", "migrate", MigrateCommand.RunAsync),
         new("demo", "demo --sign-ins FILE", DemoCommand.RunAsync),
+        new("reader", "reader add EMAIL NAME Radiologist|Admin", ReaderCommand.RunAsync),
         new("import", "import DIR --layout covid-ct|medseg100", ImportCommand.RunAsync),
     ];
 
