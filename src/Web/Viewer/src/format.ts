@@ -9,6 +9,13 @@ export function areaText(areaPx: number, spacingMm: SliceInfo['spacingMm']): str
   return `${mm2.toLocaleString('en', { maximumFractionDigits: mm2 < 100 ? 1 : 0 })} mm²`;
 }
 
+/** How much of the body an area is; nothing where the body's area is unknown. */
+export function shareText(areaPx: number, bodyPx: number | null): string {
+  if (!bodyPx) return '';
+  const percent = (100 * areaPx) / bodyPx;
+  return ` · ${percent.toFixed(percent > 0 && percent < 10 ? 1 : 0)} % of the body`;
+}
+
 export function windowText(windowing: { level: number; width: number }, preset: string | null): string {
   return `W ${windowing.width} L ${windowing.level}${preset ? ` ${preset}` : ''}`;
 }

@@ -1,6 +1,6 @@
 import { labelTitle, lesionKinds, maskStates } from '../annotation/vocabulary.ts';
 import { Announcer, part, setText } from '../dom.ts';
-import { areaText, predictionText, probeText, sliceTitle, windowText } from '../format.ts';
+import { areaText, predictionText, probeText, shareText, sliceTitle, windowText } from '../format.ts';
 import { presetName } from '../image/windowing.ts';
 import type { Command } from '../keys/shortcuts.ts';
 import type { Point } from '../mask/brush.ts';
@@ -10,10 +10,21 @@ import type { OpenSlice } from './open-slice.ts';
 import type { SaveStatus } from './save-status.ts';
 import type { ViewState } from './view-state.ts';
 
+/** What is known of a slice that was shown before the server was asked for it again. */
+export type Freshness = 'current' | 'checking' | 'unchecked';
+
+const freshnessTexts: Readonly<Record<Freshness, string>> = {
+  current: '',
+  checking: '… looking for a newer version',
+  unchecked: '⚠ as last seen; a newer version may exist',
+};
+
 /** Writes the room's state into the page's frame: texts, pressed buttons, and data attributes on the root. */
 export class Frame {
   readonly announcer: Announcer;
   private noticed = false;
+  private nextAreas = 0;
+  private freshnessTimer: number | undefined;
 
   constructor(private readonly root: HTMLElement) {
     this.announcer = new Announcer(part(root, 'announcements'));
@@ -66,7 +77,8 @@ export class Frame {
     this.prediction(slice);
   }
 
-  annotation({ annotation, info, revisions }: OpenSlice): void {
+  annotation(slice: OpenSlice): void {
+    const { annotation, info, revisions } = slice;
     const { mask, state, label } = annotation;
     Object.assign(this.root.dataset, {
       maskState: state,
@@ -87,16 +99,43 @@ export class Frame {
     this.enable('redo', annotation.redoDepth > 0);
     const { icon, title } = maskStates[state];
     setText(part(this.root, 'mask-state'), `${icon} ${title}`);
+    this.areas(slice);
+    part(this.root, 'stage').setAttribute(
+      'aria-label',
+      `CT slice ${info.index + 1}; mask ${title}, ${areaText(mask.area, info.spacingMm)}; ${labelTitle(label)}`,
+    );
+  }
+
+  /** The lesions' areas, and their share of the body once its area is known. */
+  areas({ annotation: { mask }, info, bodyPx }: OpenSlice): void {
     for (const value of [1, 2, 3]) {
       setText(part(this.root, `area-${value}`), areaText(mask.areaOf(value), info.spacingMm));
       this.root.dataset[`area${value}`] = String(mask.areaOf(value));
     }
-    const area = areaText(mask.area, info.spacingMm);
-    setText(part(this.root, 'area'), `area ${area}`);
-    part(this.root, 'stage').setAttribute(
-      'aria-label',
-      `CT slice ${info.index + 1}; mask ${title}, ${area}; ${labelTitle(label)}`,
-    );
+    this.root.dataset.bodyArea = String(bodyPx ?? '');
+    setText(part(this.root, 'area'), `area ${areaText(mask.area, info.spacingMm)}${shareText(mask.area, bodyPx)}`);
+  }
+
+  /** The same with the next frame: a stroke changes them many times within one. */
+  areasSoon(slice: OpenSlice): void {
+    this.nextAreas ||= requestAnimationFrame(() => {
+      this.nextAreas = 0;
+      if (this.root.dataset.sliceId === String(slice.info.id)) this.areas(slice);
+    });
+  }
+
+  /** Whether what is shown is known to be the newest there is; said in words only where that takes long. */
+  freshness(freshness: Freshness): void {
+    clearTimeout(this.freshnessTimer);
+    this.root.dataset.fresh = freshness;
+    const write = () => {
+      const text = freshnessTexts[freshness];
+      const note = part(this.root, 'freshness');
+      note.hidden = text === '';
+      setText(note, text);
+    };
+    if (freshness === 'checking') this.freshnessTimer = setTimeout(write, 600);
+    else write();
   }
 
   view(view: ViewState, slice: OpenSlice | null, zoom: number): void {

@@ -4,12 +4,12 @@ import type { SlicePixels } from '../image/slice-pixels.ts';
 import { presetsFor, type WindowPreset } from '../image/windowing.ts';
 import { MaskBuffer } from '../mask/mask-buffer.ts';
 import { paintRuns } from '../mask/rle.ts';
-import type { SliceApi } from '../net/slice-api.ts';
+import type { KeptHistory } from '../undo/kept-history.ts';
 import type { UndoMemory } from '../undo/undo-memory.ts';
 import { LabelLayer, type LabelStyle } from '../view/label-layer.ts';
-import type { Prediction, RunLengthMask, SliceInfo } from '../wire.ts';
-import type { PixelCache } from './pixel-cache.ts';
+import type { Prediction, SliceInfo } from '../wire.ts';
 import type { Saving } from './saving.ts';
+import type { SliceAnswers } from './slice-cache.ts';
 
 export const lesionStyles: readonly LabelStyle[] = lesionKinds.map(({ value, colour, outline }) => ({
   value,
@@ -33,31 +33,30 @@ export interface OpenSlice {
   prediction: Prediction | null;
   /** The model's lesion: height x width, rows first, 1 within it. Null where it draws none. */
   predicted: { region: Uint8Array; layer: LabelLayer } | null;
+  /** The body's area in pixels; null until it is known. */
+  bodyPx: number | null;
   /** Revisions the server is known to hold. */
   revisions: { mask: number; label: number };
   /** Undo steps were kept, but of another version of the slice. */
   undoLost: boolean;
 }
 
-/** Loads a slice; edits of it that the server does not have yet take the place of what the server says. */
-export async function openSlice(
-  id: number,
-  api: SliceApi,
-  cache: PixelCache,
+/**
+ * Opens a slice; edits of it that the server does not have yet take the place of what the server says.
+ * @param history its undo steps as they were kept.
+ * @param current whether the answers are known to be the newest: undo steps of another version are given up only then.
+ */
+export function openSlice(
+  { info, pixels, mask, prediction }: SliceAnswers,
+  history: KeptHistory | null,
+  current: boolean,
   saving: Saving,
   undo: UndoMemory,
   listener: (slice: () => OpenSlice) => AnnotationListener,
-): Promise<OpenSlice> {
-  const [info, pixels, mask, prediction, history] = await Promise.all([
-    api.slice(id),
-    cache.get(id),
-    api.mask(id),
-    api.prediction(id),
-    undo.load(id),
-  ]);
+): OpenSlice {
   const { width, height } = pixels;
-  const unsentMask = saving.newest(id, 'mask');
-  const unsentLabel = saving.newest(id, 'label');
+  const unsentMask = saving.newest(info.id, 'mask');
+  const unsentLabel = saving.newest(info.id, 'label');
   const body = unsentMask ?? mask;
   const label = unsentLabel ? unsentLabel.label : info.label;
   const annotation = new Annotation(MaskBuffer.of(body, width, height), body.state, label, listener(() => slice));
@@ -68,15 +67,34 @@ export async function openSlice(
     annotation,
     labels: new LabelLayer(annotation.mask.pixels, width, height, lesionStyles),
     prediction,
-    predicted: prediction?.lesion ? predictedLesion(prediction.lesion.rle, width, height) : null,
+    predicted: predictedLesion(prediction, width, height),
+    bodyPx: null,
     revisions: { mask: mask.revision, label: info.labelRevision },
-    undoLost: !undo.recall(id, annotation, history),
+    undoLost: !undo.recall(info.id, annotation, history, current),
   };
   return slice;
 }
 
-function predictedLesion(rle: RunLengthMask, width: number, height: number): OpenSlice['predicted'] {
+/** Whether the server holds a mask or label that this slice does not show, nor any edit of it follows. */
+export function isOvertaken(slice: OpenSlice, { info, mask }: SliceAnswers, saving: Saving): boolean {
+  const { id } = slice.info;
+  const newer = mask.revision > slice.revisions.mask || info.labelRevision > slice.revisions.label;
+  const edited = slice.annotation.drawing || saving.newest(id, 'mask') !== undefined || saving.newest(id, 'label') !== undefined;
+  return newer && !edited;
+}
+
+/** Takes over what the model says now; returns whether that is something else. */
+export function takePrediction(slice: OpenSlice, { prediction }: SliceAnswers): boolean {
+  const { prediction: before, pixels } = slice;
+  if (prediction?.modelId === before?.modelId && prediction?.createdAt === before?.createdAt) return false;
+  slice.prediction = prediction;
+  slice.predicted = predictedLesion(prediction, pixels.width, pixels.height);
+  return true;
+}
+
+function predictedLesion(prediction: Prediction | null, width: number, height: number): OpenSlice['predicted'] {
+  if (!prediction?.lesion) return null;
   const region = new Uint8Array(width * height);
-  paintRuns(region, width, height, rle, 1);
+  paintRuns(region, width, height, prediction.lesion.rle, 1);
   return { region, layer: new LabelLayer(region, width, height, predictionStyles) };
 }

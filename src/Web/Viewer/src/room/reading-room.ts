@@ -8,6 +8,7 @@ import type { Field } from '../net/outbox-entry.ts';
 import type { Conflict } from '../net/sender.ts';
 import type { Revisioned, SliceApi } from '../net/slice-api.ts';
 import type { LabelBody, MaskBody, Neighbours } from '../wire.ts';
+import { BodyAreas } from './body-areas.ts';
 import { commandsOf } from './commands/commands.ts';
 import { resizeBrush } from './commands/draw.ts';
 import { ConflictDialog } from './conflict-dialog.ts';
@@ -15,11 +16,12 @@ import { Frame } from './frame.ts';
 import { FullScreen } from './full-screen.ts';
 import { KeySheet } from './key-sheet.ts';
 import type { SeriesMasks } from './neighbour-masks.ts';
-import { openSlice, type OpenSlice } from './open-slice.ts';
-import { PixelCache } from './pixel-cache.ts';
+import { isOvertaken, openSlice, takePrediction, type OpenSlice } from './open-slice.ts';
 import { Saving } from './saving.ts';
 import { SeriesStrip } from './series-strip.ts';
+import { SliceCache, type SliceAnswers } from './slice-cache.ts';
 import { toneOf } from './view-state.ts';
+import type { KeptHistory } from '../undo/kept-history.ts';
 import { UndoMemory } from '../undo/undo-memory.ts';
 import { Workbench } from './workbench.ts';
 
@@ -29,7 +31,8 @@ export class ReadingRoom {
   readonly bench: Workbench;
   readonly keySheet: KeySheet;
   neighbours: Neighbours | null = null;
-  private readonly cache: PixelCache;
+  private readonly cache: SliceCache;
+  private readonly bodyAreas = new BodyAreas();
   readonly strip: SeriesStrip;
   readonly fullScreen: FullScreen;
   private readonly conflictDialog: ConflictDialog;
@@ -38,11 +41,13 @@ export class ReadingRoom {
   /** The slice last asked for; answers for any other come too late. */
   private wanted: number | null = null;
   private loading = false;
+  /** Which way the reader last went along the series. */
+  private direction: 1 | -1 = 1;
   /** A conflict the reader has put off; it is not asked about again until the reader wants to. */
   private putOff: Conflict | null = null;
 
   constructor(readonly root: HTMLElement, private readonly api: SliceApi) {
-    this.cache = new PixelCache((id) => api.pixels(id));
+    this.cache = new SliceCache(api);
     this.frame = new Frame(root);
     this.bench = new Workbench(root, this.frame, api, {
       scroll: (steps) => this.step(steps),
@@ -77,6 +82,7 @@ export class ReadingRoom {
   }
 
   async start(reader: string, firstSlice: number): Promise<void> {
+    this.cache.prefetch([firstSlice]);
     const undo = UndoMemory.start(reader);
     this.saving = await Saving.start(reader, this.api, {
       saved: (sliceId, field, revision) => this.saved(sliceId, field, revision),
@@ -106,6 +112,7 @@ export class ReadingRoom {
   }
 
   step(steps: 1 | -1): void {
+    this.direction = steps;
     if (this.wanted !== null) void this.open(this.strip.step(this.wanted, steps));
   }
 
@@ -123,14 +130,47 @@ export class ReadingRoom {
 
   private async load(id: number): Promise<void> {
     this.frame.loading(id);
-    const neighbours = this.api.neighbours(id, location.search).catch(() => null);
+    const neighbours = () => this.api.neighbours(id, location.search).catch(() => null);
     try {
-      const slice = await openSlice(id, this.api, this.cache, this.saving!, this.undo!, (opened) => this.listener(opened));
+      const { answers, fresh } = this.cache.load(id);
+      const early = fresh ? neighbours() : null;
+      const [known, history] = await Promise.all([answers, this.undo!.load(id)]);
       if (id !== this.wanted || this.slice?.annotation.drawing) return;
+      const slice = this.opened(known, history, fresh);
       this.present(slice);
-      void neighbours.then((found) => this.presentNeighbours(slice, found));
+      this.frame.freshness(fresh ? 'current' : 'checking');
+      // What is there is shown before anything more is asked for.
+      afterFrame(() => {
+        if (slice !== this.slice) return;
+        if (!fresh) void this.check(slice);
+        void (early ?? neighbours()).then((found) => this.presentNeighbours(id, found));
+        this.fetchAhead(id);
+        void this.measureBody(slice);
+      });
     } catch (error) {
       if (id === this.wanted) this.stay(id, error as Error);
+    }
+  }
+
+  private opened(answers: SliceAnswers, history: KeptHistory | null, current: boolean): OpenSlice {
+    return openSlice(answers, history, current, this.saving!, this.undo!, (slice) => this.listener(slice));
+  }
+
+  /** What was shown from memory is asked for again: an older mask must not pass for the current one. */
+  private async check(slice: OpenSlice): Promise<void> {
+    const { id } = slice.info;
+    const [now, history] = await Promise.all([this.cache.renew(id).catch(() => null), this.undo!.load(id)]);
+    if (slice !== this.slice) return;
+    this.frame.freshness(now ? 'current' : 'unchecked');
+    if (!now) return;
+    if (isOvertaken(slice, now, this.saving!)) {
+      const newer = this.opened(now, history, true);
+      newer.bodyPx = slice.bodyPx;
+      this.present(newer);
+      this.frame.announcer.say('a newer version of this slice has been loaded');
+    } else if (takePrediction(slice, now)) {
+      this.bench.lay(slice);
+      this.frame.slice(slice, this.strip.length);
     }
   }
 
@@ -147,6 +187,7 @@ export class ReadingRoom {
   private present(slice: OpenSlice): void {
     // Not a step of the browser's history: "back" leads out of the reading room, not through 64 slices.
     history.replaceState(null, '', urlOf(slice.info.id));
+    this.leave(slice.info.id);
     this.frame.annotation(slice);
     this.bench.lay(slice);
     this.frame.slice(slice, this.strip.length);
@@ -157,21 +198,46 @@ export class ReadingRoom {
     this.askAboutConflict();
   }
 
-  private presentNeighbours(slice: OpenSlice, found: Neighbours | null): void {
-    if (slice !== this.slice) return;
-    const { id } = slice.info;
+  /** What is kept of a slice that was edited is older than what the reader has made of it. */
+  private leave(next: number): void {
+    const { slice } = this;
+    if (!slice || slice.info.id === next) return;
+    const { info, revisions } = slice;
+    if (revisions.mask === info.maskRevision && revisions.label === info.labelRevision) return;
+    void this.cache.renew(info.id).catch(() => undefined);
+  }
+
+  private presentNeighbours(id: number, found: Neighbours | null): void {
+    const { slice } = this;
+    if (slice?.info.id !== id) return;
+    // Without an answer the series known so far is still the best there is.
+    if (!found && this.strip.holds(id)) return;
     this.neighbours = found;
     this.frame.queue(found, urlOf);
     this.strip.show(found?.series ?? []);
     this.strip.current(id);
     this.refresh(slice);
     this.frame.slice(slice, this.strip.length);
-    this.cache.prefetch([this.strip.step(id, 1), this.strip.step(id, -1), found?.next, found?.previous]);
+    this.fetchAhead(id);
+    this.cache.prefetch([found?.next, found?.previous]);
+  }
+
+  /** A few slices in the direction of travel, and one behind for who turns round. */
+  private fetchAhead(id: number): void {
+    this.cache.prefetch([1, 2, 3, 4, -1].map((steps) => this.strip.step(id, steps * this.direction)));
+  }
+
+  private async measureBody(slice: OpenSlice): Promise<void> {
+    slice.bodyPx = await this.bodyAreas.of(slice.pixels, slice.info.isHu);
+    if (slice === this.slice) this.frame.areas(slice);
   }
 
   private listener(opened: () => OpenSlice): AnnotationListener {
     return {
-      painted: (rect) => this.bench.painted(opened(), rect),
+      painted: (rect) => {
+        this.bench.painted(opened(), rect);
+        this.frame.areasSoon(opened());
+      },
       remembered: (pushed) => this.undo!.note(opened().info.id, opened().annotation, pushed),
       committed: ({ mask, label, name }) => {
         const slice = opened();
@@ -195,13 +261,16 @@ export class ReadingRoom {
 
   private saved(sliceId: number, field: Field, revision: number): void {
     const { slice, saving } = this;
-    if (slice?.info.id !== sliceId) return;
+    if (slice?.info.id !== sliceId) {
+      void this.cache.renew(sliceId).catch(() => undefined);
+      return;
+    }
     // A write that had been committed before this page loaded the slice: someone has written since.
     const overtaken = revision < slice.revisions[field] && saving?.newest(sliceId, field) === undefined;
     // What the reader sees is this revision: an edit of it must not pass for an edit of the newer one.
     slice.revisions[field] = revision;
     this.frame.annotation(slice);
-    if (overtaken) void this.load(sliceId);
+    if (overtaken) void this.check(slice);
   }
 
   private async resolve(conflict: Conflict, slice: OpenSlice, saving: Saving): Promise<void> {
@@ -235,6 +304,11 @@ export class ReadingRoom {
     event.preventDefault();
     void this.open(Number(link.dataset.openSlice));
   }
+}
+
+/** Once what has been drawn is on the screen. */
+function afterFrame(run: () => void): void {
+  requestAnimationFrame(() => setTimeout(run));
 }
 
 /** A slice's page, with the queue's filter kept. */

@@ -45,6 +45,10 @@ export class SeriesStrip {
     return this.slices.at(-1)?.id ?? null;
   }
 
+  holds(id: number): boolean {
+    return this.links.has(id);
+  }
+
   get length(): number {
     return this.slices.length;
   }

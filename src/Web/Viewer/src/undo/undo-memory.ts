@@ -20,13 +20,17 @@ export class UndoMemory {
     return this.store.load(sliceId).catch(() => null);
   }
 
-  /** Gives a slice that was just opened its history. False where what was kept belongs to another version of it. */
-  recall(sliceId: number, annotation: Annotation, kept: KeptHistory | null): boolean {
+  /**
+   * Gives a slice that was just opened its history. False where what was kept belongs to another version of it.
+   * @param current whether this version is known to be the newest; of an older one nothing is concluded.
+   */
+  recall(sliceId: number, annotation: Annotation, kept: KeptHistory | null, current = true): boolean {
     const now = of(annotation);
     this.fingerprints.set(annotation, now);
     if (!kept || kept.edits.length === 0) return true;
     const depth = depthOn(kept, now);
     if (depth === null) {
+      if (!current) return true;
       void this.store.forget(sliceId).catch(() => undefined);
       return false;
     }

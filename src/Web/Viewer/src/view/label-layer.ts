@@ -135,9 +135,13 @@ export class LabelLayer {
   }
   private valuesIn(rect: Rect): Set<number> {
     const values = new Set<number>();
+    let last = -1;
     for (let y = rect.y; y < rect.y + rect.height; y++) {
       const row = y * this.width;
-      for (let x = rect.x; x < rect.x + rect.width; x++) values.add(this.labels[row + x]!);
+      for (let x = rect.x; x < rect.x + rect.width; x++) {
+        const value = this.labels[row + x]!;
+        if (value !== last) values.add((last = value));
+      }
     }
     return values;
   }

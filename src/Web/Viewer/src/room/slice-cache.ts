@@ -1,0 +1,90 @@
+import type { SlicePixels } from '../image/slice-pixels.ts';
+import type { SliceApi } from '../net/slice-api.ts';
+import type { MaskDocument, Prediction, SliceInfo } from '../wire.ts';
+
+/** Everything the server says of a slice. */
+export interface SliceAnswers {
+  info: SliceInfo;
+  pixels: SlicePixels;
+  mask: MaskDocument;
+  prediction: Prediction | null;
+}
+
+export type SliceSource = Pick<SliceApi, 'slice' | 'pixels' | 'mask' | 'prediction'>;
+
+/** What pixels may take up in memory: 256 slices of 512 x 512. */
+const capacityBytes = 128 << 20;
+
+interface Entry {
+  answers: Promise<SliceAnswers>;
+  /** Null until the answers are here. */
+  pixels: SlicePixels | null;
+}
+
+/**
+ * The most recently seen slices and those fetched ahead, so that scrolling waits for nothing. Pixels never change; whatever
+ * else is kept here may be out of date, so a slice that is shown from here is to be asked for again.
+ */
+export class SliceCache {
+  /** The most recently wanted last. */
+  private readonly entries = new Map<number, Entry>();
+
+  constructor(private readonly source: SliceSource) {}
+
+  /** @returns fresh: the server had not answered before. */
+  load(id: number): { answers: Promise<SliceAnswers>; fresh: boolean } {
+    const known = this.entries.get(id);
+    if (known) {
+      this.entries.delete(id);
+      this.entries.set(id, known);
+      return { answers: known.answers, fresh: known.pixels === null };
+    }
+    return { answers: this.fetch(id, this.source.pixels(id)).answers, fresh: true };
+  }
+
+  /** Fetches ahead; a failure shows itself when the slice is really asked for. */
+  prefetch(ids: readonly (number | null | undefined)[]): void {
+    for (const id of ids) if (id != null && !this.entries.has(id)) void this.load(id).answers.catch(() => undefined);
+  }
+
+  /** Asks the server again for all that may have changed since. */
+  async renew(id: number): Promise<SliceAnswers> {
+    const pixels = this.entries.get(id)?.pixels;
+    return this.fetch(id, pixels ? Promise.resolve(pixels) : this.source.pixels(id)).answers;
+  }
+
+  private fetch(id: number, pixels: Promise<SlicePixels>): Entry {
+    const { source } = this;
+    const entry: Entry = {
+      pixels: null,
+      answers: Promise.all([source.slice(id), pixels, source.mask(id), source.prediction(id)]).then(
+        ([info, values, mask, prediction]) => {
+          entry.pixels = values;
+          this.evict();
+          return { info, pixels: values, mask, prediction };
+        },
+      ),
+    };
+    const earlier = this.entries.get(id);
+    this.entries.delete(id);
+    this.entries.set(id, entry);
+    entry.answers.catch(() => {
+      if (this.entries.get(id) !== entry) return;
+      this.entries.delete(id);
+      // What is known of a slice is better than nothing while the server cannot be reached.
+      if (earlier) this.entries.set(id, earlier);
+    });
+    return entry;
+  }
+
+  private evict(): void {
+    let bytes = 0;
+    for (const { pixels } of this.entries.values()) bytes += pixels?.values.byteLength ?? 0;
+    for (const [id, { pixels }] of this.entries) {
+      if (bytes <= capacityBytes) break;
+      if (!pixels) continue;
+      bytes -= pixels.values.byteLength;
+      this.entries.delete(id);
+    }
+  }
+}
