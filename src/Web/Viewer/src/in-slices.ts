@@ -16,3 +16,11 @@ export async function inSlices<T>(
     } while (now() < end);
   }
 }
+
+/** The same in one go, for what is small enough. */
+export function atOnce<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}

@@ -172,6 +172,26 @@ describe('outbox', () => {
     expect(drain(outbox).map(({ body }) => body)).toEqual([version(1), version(51)]);
   });
 
+  it('merge_Always_WritesMineAndThenTheMergedOnTop_AndThatIsAnEdit', async () => {
+    const outbox = await open();
+    outbox.add(1, 'mask', version(1), 4);
+    outbox.merge(mask, version(70), 9);
+    expect(outbox.onlyRestores(mask)).toBe(false);
+    expect(outbox.newest(1, 'mask')).toEqual(version(70));
+    expect(drain(outbox).map(({ body, baseRevision }) => [body, baseRevision])).toEqual([
+      [version(1), 9],
+      [version(70), 10],
+    ]);
+  });
+
+  it('merge_OvertakenAndMergedAgain_KeepsTheReadersOwnAndTheFirstMerged', async () => {
+    const outbox = await open();
+    outbox.add(1, 'mask', version(1), 4);
+    outbox.merge(mask, version(70), 9);
+    outbox.merge(mask, version(80), 12);
+    expect(drain(outbox).map(({ body }) => body)).toEqual([version(1), version(70), version(80)]);
+  });
+
   it('store_ThatFails_LosesNoEditFromMemory', async () => {
     const broken: OutboxStore = { load: () => Promise.resolve([]), commit: () => Promise.reject(new Error('disk full')) };
     const outbox = await Outbox.open(broken, identity()).catch(() => null);

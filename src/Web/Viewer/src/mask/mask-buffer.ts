@@ -27,10 +27,16 @@ export class MaskBuffer {
   /** @throws RangeError where a lesion's runs do not fit the size. */
   static of(body: Pick<MaskBody, 'lesions'>, width: number, height: number): MaskBuffer {
     const buffer = new MaskBuffer(width, height);
-    const { pixels, areas } = buffer;
-    paintLesions(pixels, body, width, height);
-    areas.fill(0);
-    for (let i = 0; i < pixels.length; i++) areas[pixels[i]!]!++;
+    paintLesions(buffer.pixels, body, width, height);
+    buffer.count();
+    return buffer;
+  }
+
+  /** @param labels height x width, rows first. */
+  static ofLabels(labels: Uint8Array, width: number, height: number): MaskBuffer {
+    const buffer = new MaskBuffer(width, height);
+    buffer.pixels.set(labels);
+    buffer.count();
     return buffer;
   }
 
@@ -111,6 +117,12 @@ export class MaskBuffer {
         kind: kind.name,
         rle: { size: [this.height, this.width], counts: this.runs.counts(kind.value) },
       }));
+  }
+
+  private count(): void {
+    const { pixels, areas } = this;
+    areas.fill(0);
+    for (let i = 0; i < pixels.length; i++) areas[pixels[i]!]!++;
   }
 }
 

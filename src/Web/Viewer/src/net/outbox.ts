@@ -117,12 +117,18 @@ export class Outbox {
   /** The reader's version goes into history on top of theirs, and theirs on top of it: neither is lost. */
   takeTheirs(chain: Chain, theirs: BodyOf[Field] & { revision: number }): void {
     const mine = this.of(chain);
-    const newest = mine.at(-1);
-    if (!newest) return;
+    if (mine.length === 0) return;
     const { revision, ...body } = theirs;
-    const kept = mine.filter((entry) => isHistory(entry) || (entry === newest && entry.purpose === 'edit'));
-    const versions = kept.map((entry) => ({ ...entry, purpose: 'history' as const }));
-    this.stack(chain, mine, kept.length ? [...versions, { body, edits: 1, purpose: 'restore' }] : [], revision);
+    const versions = this.asHistory(mine);
+    this.stack(chain, mine, versions.length ? [...versions, { body, edits: 1, purpose: 'restore' }] : [], revision);
+  }
+
+  /** The reader's version goes into history on top of theirs, and what the reader made of both on top of it. */
+  merge(chain: Chain, merged: BodyOf[Field], theirsRevision: number): void {
+    const mine = this.of(chain);
+    if (mine.length === 0) return;
+    const versions = [...this.asHistory(mine), { body: merged, edits: 1, purpose: 'edit' as const }];
+    this.stack(chain, mine, versions, theirsRevision);
   }
 
   /** Resolves once everything so far is in the store; rejects where the store failed. */
@@ -132,6 +138,14 @@ export class Outbox {
 
   private of({ sliceId, field }: Pick<Chain, 'sliceId' | 'field'>): OutboxEntry[] {
     return this.entries.filter((entry) => entry.sliceId === sliceId && entry.field === field);
+  }
+
+  /** What of a chain is the reader's own and stays beneath another version. */
+  private asHistory(chain: readonly OutboxEntry[]): OutboxEntry[] {
+    const newest = chain.at(-1);
+    return chain
+      .filter((entry) => isHistory(entry) || (entry === newest && entry.purpose === 'edit'))
+      .map((entry) => ({ ...entry, purpose: 'history' }));
   }
 
   private follower(entry: OutboxEntry): OutboxEntry | undefined {

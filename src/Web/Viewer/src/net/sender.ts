@@ -9,6 +9,9 @@ export interface Conflict {
   theirs: Revisioned;
 }
 
+/** What the reader makes of a conflict: one of the versions, or a third made of both. */
+export type Resolution = 'mine' | 'theirs' | { merged: BodyOf[Field] };
+
 export type Connection = 'online' | 'unreachable' | 'signed-out' | 'other-reader';
 
 export interface SenderListener {
@@ -70,12 +73,13 @@ export class Sender {
     return this.sending;
   }
 
-  resolve(chain: Chain, choice: 'mine' | 'theirs'): void {
+  resolve(chain: Chain, choice: Resolution): void {
     const conflict = this.conflicts.get(chain.key);
     if (!conflict) return;
     this.conflicts.delete(chain.key);
     if (choice === 'mine') this.outbox.keepMine(chain, conflict.theirs.revision);
-    else this.outbox.takeTheirs(chain, conflict.theirs);
+    else if (choice === 'theirs') this.outbox.takeTheirs(chain, conflict.theirs);
+    else this.outbox.merge(chain, choice.merged, conflict.theirs.revision);
     this.listener.changed();
     void this.kick();
   }

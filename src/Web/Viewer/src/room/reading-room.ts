@@ -20,7 +20,6 @@ import { isOvertaken, openSlice, takePrediction, type OpenSlice } from './open-s
 import { Saving } from './saving.ts';
 import { SeriesStrip } from './series-strip.ts';
 import { SliceCache, type SliceAnswers } from './slice-cache.ts';
-import { toneOf } from './view-state.ts';
 import type { KeptHistory } from '../undo/kept-history.ts';
 import { UndoMemory } from '../undo/undo-memory.ts';
 import { Workbench } from './workbench.ts';
@@ -274,15 +273,17 @@ export class ReadingRoom {
   }
 
   private async resolve(conflict: Conflict, slice: OpenSlice, saving: Saving): Promise<void> {
-    const choice = await this.conflictDialog.ask(conflict, slice, toneOf(this.bench.view.value, slice.info.isHu));
+    const choice = await this.conflictDialog.ask(conflict, slice, this.bench.view.value);
     this.putOff = choice ? null : conflict;
     if (!choice) return;
     saving.resolve(conflict.chain, choice);
-    if (choice === 'theirs') this.adopt(slice.info.id, conflict.chain.field, conflict.theirs);
+    const { field } = conflict.chain;
+    if (choice === 'theirs') this.adopt(slice.info.id, field, conflict.theirs);
+    else if (choice !== 'mine') this.adopt(slice.info.id, field, { ...choice.merged, revision: conflict.theirs.revision });
     this.askAboutConflict();
   }
 
-  /** Shows the version the reader has taken from another. */
+  /** Shows the version the reader has taken from another, or made of both. */
   private adopt(sliceId: number, field: Field, theirs: Revisioned): void {
     const { slice } = this;
     if (slice?.info.id !== sliceId) return;

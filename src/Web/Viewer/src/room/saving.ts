@@ -1,7 +1,7 @@
 import type { BodyOf, Chain, Field } from '../net/outbox-entry.ts';
 import { IndexedDbOutboxStore, MemoryOutboxStore } from '../net/indexed-db-store.ts';
 import { Outbox } from '../net/outbox.ts';
-import { Sender, type Conflict, type SenderListener } from '../net/sender.ts';
+import { Sender, type Conflict, type Resolution, type SenderListener } from '../net/sender.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import { holdWriter, livingWriters, newUuid } from '../net/writers.ts';
 import { saveStatus, type SaveStatus } from './save-status.ts';
@@ -63,7 +63,7 @@ export class Saving {
     return [...this.sender.conflicts.values()];
   }
 
-  resolve(chain: Chain, choice: 'mine' | 'theirs'): void {
+  resolve(chain: Chain, choice: Resolution): void {
     this.sender.resolve(chain, choice);
   }
 
