@@ -23,21 +23,23 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A person's own browser: no cookie, no storage of anybody else's.</summary>
-    public async Task<IBrowserContext> PersonAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900)
+    public async Task<IBrowserContext> PersonAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900, float deviceScaleFactor = 1)
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
+            DeviceScaleFactor = deviceScaleFactor,
         });
         context.SetDefaultTimeout(30_000);
         return context;
     }
 
     /// <summary>A page signed in through the sign-in form.</summary>
-    public async Task<IPage> SignedInAsync(Product product, Account account, ColorScheme scheme = ColorScheme.Light, int width = 1440)
+    public async Task<IPage> SignedInAsync(
+        Product product, Account account, ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900, float deviceScaleFactor = 1)
     {
-        var page = await (await PersonAsync(scheme, width)).NewPageAsync();
+        var page = await (await PersonAsync(scheme, width, height, deviceScaleFactor)).NewPageAsync();
         await SignInAsync(page, product, account);
         return page;
     }

@@ -3,8 +3,6 @@ using CovidLabel.Domain.Training;
 using CovidLabel.Persistence.Queries;
 using CovidLabel.Persistence.Rows;
 using CovidLabel.Persistence.Stores;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -17,11 +15,6 @@ namespace CovidLabel.EndToEnd;
 /// </summary>
 public sealed class EveryPageTests(Product product, Browser browser) : IClassFixture<Product>, IClassFixture<Browser>
 {
-    private static readonly AxeRunOptions Wcag = new()
-    {
-        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
-    };
-
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 1440)]
@@ -64,7 +57,7 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         var room = await ReadingRoom.OpenAsync(page, product, await MaskedSliceAsync());
         await room.PressAsync("?");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        await AssertAccessibleAsync(page, "key sheet");
+        await Accessibility.AssertAsync(page, "key sheet");
     }
 
     [Fact]
@@ -97,16 +90,9 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         await Assertions.Expect(page.GetByText("research use", new() { Exact = false }).First).ToBeVisibleAsync();
         var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 0, $"{path} at {width} scrolls sideways by {overflow} px");
-        await AssertAccessibleAsync(page, $"{path} ({scheme}, {width})");
+        await Accessibility.AssertAsync(page, $"{path} ({scheme}, {width})");
         Assert.True(errors.Count == 0, $"{path}: {string.Join("; ", errors)}");
         page.Console -= Note;
-    }
-
-    private static async Task AssertAccessibleAsync(IPage page, string where)
-    {
-        var found = await page.RunAxe(Wcag);
-        Assert.True(found.Violations.Length == 0, $"{where}: " + string.Join("; ", found.Violations.Select(violation =>
-            $"{violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => $"{node.Target} {node.Html[..Math.Min(120, node.Html.Length)]}"))}")));
     }
 
     private static async Task SaveScreenshotAsync(IPage page, string path, ColorScheme scheme, int width)

@@ -9,6 +9,7 @@ import type { SliceApi } from '../net/slice-api.ts';
 import { loadComparison, type Comparison } from './comparison.ts';
 import { compareUrl, DisagreementList } from './disagreement-list.ts';
 import { showFigures } from './figures.ts';
+import { PaneViews } from './pane-views.ts';
 import { Panes } from './panes.ts';
 
 const zoomStep = 1.25;
@@ -16,6 +17,7 @@ const zoomStep = 1.25;
 /** The compare page: a slice as the reader and as the model see it, and what to look at next. */
 export class ComparePage {
   private readonly panes: Panes;
+  private readonly views: PaneViews;
   private readonly list: DisagreementList;
   private readonly announcer: Announcer;
   private comparison: Comparison | null = null;
@@ -33,6 +35,7 @@ export class ComparePage {
       windowed: () => this.showWindow(),
       zoomed: (zoom) => setText(part(root, 'zoom'), this.comparison ? `zoom ${zoom.toFixed(2)}` : ''),
     });
+    this.views = new PaneViews(root, part(root, 'panes'));
     this.list = new DisagreementList(part(root, 'disagreements'), part(root, 'more'), (after, take) =>
       api.disagreements(after, take),
     );
@@ -115,6 +118,7 @@ export class ComparePage {
       if (preset) this.panes.windowing = preset;
     };
     return {
+      ...this.views.commands,
       'window-full': window('full range'),
       'window-lung': window('lung'),
       'window-mediastinum': window('mediastinum'),

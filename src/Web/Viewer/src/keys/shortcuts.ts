@@ -1,3 +1,4 @@
+import { compareShortcuts, type CompareCommand } from './compare.ts';
 import { drawShortcuts, type DrawCommand } from './draw.ts';
 import { goShortcuts, type GoCommand } from './go.ts';
 import type { ModeCommand } from './modes.ts';
@@ -6,7 +7,9 @@ import type { Shortcut } from './shortcut.ts';
 import { verdictShortcuts, type VerdictCommand } from './verdict.ts';
 
 /** Everything a key or a button can ask of the reading room. */
-export type Command = DrawCommand | VerdictCommand | SeeCommand | GoCommand | ModeCommand;
+export type RoomCommand = DrawCommand | VerdictCommand | SeeCommand | GoCommand | ModeCommand;
+
+export type Command = RoomCommand | CompareCommand;
 
 /** The one table of keys, in the order of the ? sheet. */
 export const shortcutGroups: readonly { title: string; shortcuts: readonly Shortcut<Command>[] }[] = [
@@ -14,6 +17,7 @@ export const shortcutGroups: readonly { title: string; shortcuts: readonly Short
   { title: 'Verdict', shortcuts: verdictShortcuts },
   { title: 'See', shortcuts: seeShortcuts },
   { title: 'Go', shortcuts: goShortcuts },
+  { title: 'On the compare page', shortcuts: compareShortcuts },
 ];
 
 export const shortcuts: readonly Shortcut<Command>[] = shortcutGroups.flatMap((group) => group.shortcuts);

@@ -3,7 +3,7 @@ import { part } from '../dom.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { followBindings } from '../keys/key-hints.ts';
 import { Keyboard } from '../keys/keyboard.ts';
-import type { Command } from '../keys/shortcuts.ts';
+import type { Command, RoomCommand } from '../keys/shortcuts.ts';
 import type { Field } from '../net/outbox-entry.ts';
 import type { Conflict } from '../net/sender.ts';
 import type { Revisioned, SliceApi } from '../net/slice-api.ts';
@@ -58,7 +58,7 @@ export class ReadingRoom {
     const commands = commandsOf(this);
     const run = (command: Command) => {
       this.frame.goOn();
-      commands[command]();
+      commands[command as RoomCommand]?.();
     };
     const bindings = new KeyBindings(localStorage);
     followBindings(root, bindings);

@@ -1,0 +1,148 @@
+using Microsoft.Playwright;
+
+namespace CovidLabel.EndToEnd;
+
+/// <summary>Going through a series: keys, pictures, and slices that are shown before the server has answered again.</summary>
+public sealed partial class LookingTests
+{
+    [Fact]
+    public async Task Strip_OfALongSeries_ShowsPicturesInSightAlone_AndLeadsToItsEnds()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var series = await product.SeriesAsync(length: 40, size: Size);
+        var room = await ReadingRoom.OpenAsync(page, product, series[0]);
+        var pictures = page.Locator("[data-part=series] img");
+        await Assertions.Expect(pictures).ToHaveCountAsync(40);
+        await UntilLoadedAsync(pictures.First);
+        Assert.False(await pictures.Last.EvaluateAsync<bool>("picture => picture.complete && picture.naturalWidth > 0"));
+
+        await room.PressAsync("End");
+        await room.WhenAsync("data-slice-id", $"{series[^1]}");
+        await room.ReadyAsync();
+        await UntilLoadedAsync(pictures.Last);
+        await room.PressAsync("1");
+        await room.SavedAsync();
+        var last = page.Locator("[data-part=series] a").Last;
+        await Assertions.Expect(last).ToHaveAttributeAsync("aria-label", "Slice 40: mask unknown, COVID");
+        await room.PressAsync("Home");
+        await room.WhenAsync("data-slice-id", $"{series[0]}");
+        await Assertions.Expect(page.Locator("[data-part=series] [aria-current]")).ToHaveAttributeAsync("data-open-slice", $"{series[0]}");
+    }
+
+    [Fact]
+    public async Task Scrolling_InOneDirection_FindsTheNextSlicesFetchedAlready()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var series = await product.SeriesAsync(length: 12, size: Size);
+        var room = await ReadingRoom.OpenAsync(page, product, series[0]);
+        await QuietAsync(page);
+        foreach (var slice in series.Skip(1))
+        {
+            var asked = new List<string>();
+            void Note(object? sender, IRequest request) => asked.Add(request.Url);
+            page.Request += Note;
+            await room.PressAsync("ArrowDown");
+            await room.WhenAsync("data-slice-id", $"{slice}");
+            await room.ReadyAsync();
+            await room.WhenAsync("data-fresh", "current");
+            page.Request -= Note;
+            Assert.DoesNotContain(asked, url => url.EndsWith($"/{slice}/pixels", StringComparison.Ordinal));
+            await QuietAsync(page);
+        }
+    }
+
+    [Fact]
+    public async Task SliceFetchedAhead_AndDrawnOnMeanwhile_IsNeverShownAsCurrentWithTheOldMask()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var series = await product.SeriesAsync(length: 2, size: Size);
+        var room = await ReadingRoom.OpenAsync(page, product, series[0]);
+        await QuietAsync(page);
+        await product.DrawAsAdminAsync(series[1], 30, 30, 10);
+
+        // Whatever the page says at any moment, it never says "current" over the mask of before.
+        await page.EvaluateAsync(
+            """
+            () => {
+              const root = document.querySelector('[data-reading-room]');
+              window.lies = 0;
+              new MutationObserver(() => {
+                const { sliceId, ready, fresh, maskArea } = root.dataset;
+                if (sliceId !== window.watched || ready !== 'true' || fresh !== 'current') return;
+                if (maskArea !== '100') window.lies++;
+              }).observe(root, { attributes: true });
+            }
+            """);
+        await page.EvaluateAsync("id => { window.watched = String(id); }", series[1]);
+        await room.PressAsync("ArrowDown");
+        await room.WhenAsync("data-slice-id", $"{series[1]}");
+        await room.WhenAsync("data-mask-area", "100");
+        await room.WhenAsync("data-fresh", "current");
+        Assert.Equal(0, await page.EvaluateAsync<int>("window.lies"));
+
+        await room.StrokeAsync((0.6, 0.6), (0.62, 0.62));
+        await room.SavedAsync();
+        var history = await product.Annotations().MaskHistoryAsync(series[1]);
+        Assert.Equal(2, history.Count);
+        Assert.Equal(100, history[1].Mask.Area);
+        Assert.True(history[0].Mask.Area > 100);
+    }
+
+    [Fact]
+    public async Task SliceFetchedAhead_WithTheNetworkGone_OpensAndSaysThatItIsAsLastSeen()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var series = await product.SeriesAsync(length: 3, size: Size);
+        var room = await ReadingRoom.OpenAsync(page, product, series[0]);
+        await QuietAsync(page);
+        await page.Context.SetOfflineAsync(true);
+        await room.PressAsync("ArrowDown");
+        await room.WhenAsync("data-slice-id", $"{series[1]}");
+        await room.WhenAsync("data-fresh", "unchecked");
+        await Assertions.Expect(page.GetByText("as last seen")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[data-part=series] a")).ToHaveCountAsync(3);
+        await room.StrokeAsync((0.4, 0.4), (0.45, 0.45));
+        var drawn = await room.NumberAsync("data-mask-area");
+        await page.Context.SetOfflineAsync(false);
+        await room.SavedAsync();
+        Assert.Equal(drawn, (await product.Annotations().CurrentMaskAsync(series[1]))!.Mask.Area);
+    }
+
+    [Fact]
+    public async Task EditedSlice_LeftAndReturnedTo_ShowsItsOwnStrokesAtOnce()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var series = await product.SeriesAsync(length: 2, size: Size);
+        var room = await ReadingRoom.OpenAsync(page, product, series[0]);
+        await room.StrokeAsync((0.4, 0.4), (0.45, 0.45));
+        var drawn = await room.NumberAsync("data-mask-area");
+        await room.PressAsync("ArrowDown");
+        await room.WhenAsync("data-slice-id", $"{series[1]}");
+        await room.ReadyAsync();
+        await room.PressAsync("ArrowUp");
+        await room.WhenAsync("data-slice-id", $"{series[0]}");
+        await room.ReadyAsync();
+        Assert.Equal(drawn, await room.NumberAsync("data-mask-area"));
+        await room.SavedAsync();
+        Assert.Equal(drawn, (await product.Annotations().CurrentMaskAsync(series[0]))!.Mask.Area);
+    }
+
+    private static async Task UntilLoadedAsync(ILocator picture)
+    {
+        for (var attempt = 0; !await picture.EvaluateAsync<bool>("it => it.naturalWidth > 0"); attempt++)
+        {
+            Assert.True(attempt < 100, "the picture was not loaded within 10 s");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Waits until what is fetched ahead has come.</summary>
+    private static async Task QuietAsync(IPage page)
+    {
+        for (var (before, now) = (-1, 0); before != now;)
+        {
+            await Task.Delay(700);
+            (before, now) = (now, await page.EvaluateAsync<int>("performance.getEntriesByType('resource').length"));
+        }
+    }
+}
