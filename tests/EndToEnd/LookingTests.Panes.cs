@@ -153,7 +153,7 @@ public sealed partial class LookingTests
         await Assertions.Expect(root).ToHaveAttributeAsync("data-side", "model");
         await Assertions.Expect(figures.Nth(0)).ToBeHiddenAsync();
 
-        await page.Keyboard.PressAsync("Shift+X");
+        await page.Keyboard.PressAsync("Shift+W");
         var side = await root.GetAttributeAsync("data-side");
         await page.WaitForTimeoutAsync(1600);
         Assert.Equal(side, await root.GetAttributeAsync("data-side"));
