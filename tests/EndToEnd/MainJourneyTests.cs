@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CovidLabel.Domain.Annotations;
@@ -115,7 +114,7 @@ public sealed class MainJourneyTests(Product product, Browser browser) : IClassF
     [Fact]
     public async Task Radiologist_CallingAnAdminEndpoint_IsForbidden()
     {
-        using var client = await ClientAsync(product.Radiologist);
+        using var client = await product.ClientAsync(product.Radiologist);
         var refused = await client.PostAsJsonAsync("/api/v1/runs", new { preset = "cpu-small" });
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
@@ -137,20 +136,7 @@ public sealed class MainJourneyTests(Product product, Browser browser) : IClassF
             return long.Parse((await link.GetAttributeAsync("href"))!.Split('/', '?')[2]);
         }
 
-        using var client = await ClientAsync(product.Admin);
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(image), "files", "phantom.png" } };
-        var accepted = await client.PostAsync(new Uri("/api/v1/uploads", UriKind.Relative), form);
-        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
-        var id = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
-        for (var attempt = 0; attempt < 300; attempt++)
-        {
-            var status = await client.GetFromJsonAsync<JsonElement>($"/api/v1/uploads/{id}");
-            if (status.GetProperty("state").GetString() == "done")
-                return status.GetProperty("files")[0].GetProperty("sliceIds")[0].GetInt64();
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException("the upload was not decoded within 30 s");
+        return await product.UploadAsync(image);
     }
 
     /// <summary>A picture no other test has: an 8-bit phantom slice of a random seed.</summary>
@@ -159,15 +145,6 @@ public sealed class MainJourneyTests(Product product, Browser browser) : IClassF
         var slice = ChestPhantom.Generate(Random.Shared.Next(), patients: 1, slicesPerPatient: 1, size: 256).First().Slice;
         var grey = slice.Pixels.Select(hu => (byte)Math.Clamp((hu + 1350) * 255 / 1500, 0, 255)).ToArray();
         return GreyPng.Grey(grey, slice.Height, slice.Width);
-    }
-
-    private async Task<HttpClient> ClientAsync(Account account)
-    {
-        var client = new HttpClient { BaseAddress = new Uri(product.Address) };
-        var signedIn = await client.PostAsJsonAsync("/api/v1/sign-in", new { email = account.Email, password = account.Password });
-        var token = (await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
     }
 
     private async Task<long> AnnotatedSliceAsync()

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using CovidLabel.TestSupport;
@@ -68,6 +70,35 @@ public sealed class Product : IAsyncLifetime
     {
         trainer!.Kill(entireProcessTree: true);
         await trainer.WaitForExitAsync();
+    }
+
+    /// <summary>An HTTP client that is signed in.</summary>
+    public async Task<HttpClient> ClientAsync(Account account)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Address) };
+        var signedIn = await client.PostAsJsonAsync("/api/v1/sign-in", new { email = account.Email, password = account.Password });
+        var token = (await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>Uploads a picture through the API; returns its slice.</summary>
+    public async Task<long> UploadAsync(byte[] image)
+    {
+        using var client = await ClientAsync(Admin);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(image), "files", "picture.png" } };
+        var accepted = await client.PostAsync(new Uri("/api/v1/uploads", UriKind.Relative), form);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        var id = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        for (var attempt = 0; attempt < 300; attempt++)
+        {
+            var status = await client.GetFromJsonAsync<JsonElement>($"/api/v1/uploads/{id}");
+            if (status.GetProperty("state").GetString() == "done")
+                return status.GetProperty("files")[0].GetProperty("sliceIds")[0].GetInt64();
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException("the upload was not decoded within 30 s");
     }
 
     public async ValueTask DisposeAsync()

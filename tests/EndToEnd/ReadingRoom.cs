@@ -44,4 +44,32 @@ public sealed class ReadingRoom(IPage page)
             (float)(stage.X + (to.X * stage.Width)), (float)(stage.Y + (to.Y * stage.Height)), new() { Steps = 8 });
         await page.Mouse.UpAsync();
     }
+
+    /// <summary>A sentence over the slice.</summary>
+    public ILocator Message => page.Locator("[data-part=stage-message]");
+
+    /// <summary>Moves the pointer to a place in image pixels; the slice is fitted to the stage, and its pixels are square.</summary>
+    public async Task MoveAsync(double x, double y, int size)
+    {
+        var stage = (await page.Locator("[data-part=stage]").BoundingBoxAsync())!;
+        var zoom = Math.Min(stage.Width, stage.Height) / size;
+        var (left, top) = (stage.X + ((stage.Width - (zoom * size)) / 2), stage.Y + ((stage.Height - (zoom * size)) / 2));
+        await page.Mouse.MoveAsync((float)(left + (x * zoom)), (float)(top + (y * zoom)));
+    }
+
+    public async Task ClickAsync(double x, double y, int size)
+    {
+        await MoveAsync(x, y, size);
+        await page.Mouse.DownAsync();
+        await page.Mouse.UpAsync();
+    }
+
+    /// <summary>Drags from the first place, in image pixels, through the others to the last.</summary>
+    public async Task DragAsync(int size, params (double X, double Y)[] path)
+    {
+        await MoveAsync(path[0].X, path[0].Y, size);
+        await page.Mouse.DownAsync();
+        foreach (var (x, y) in path.Skip(1)) await MoveAsync(x, y, size);
+        await page.Mouse.UpAsync();
+    }
 }

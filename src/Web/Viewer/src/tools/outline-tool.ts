@@ -21,6 +21,8 @@ export interface OutlineTarget {
  * drag then draws a freehand stretch of it.
  */
 export class OutlineTool implements Tool {
+  /** With keys one sets corners: nobody traces a lesion with arrows. */
+  readonly clicks = true;
   /** The open polygon: each corner, or freehand stretch, by itself, as it can be taken back. */
   private pieces: { points: readonly Point[]; screen: Point }[] = [];
   private drag: { start: ToolPoint; points: Point[]; moved: boolean } | null = null;

@@ -19,7 +19,7 @@ export interface Tool {
   move(at: ToolPoint): void;
   end(): void;
   cancel(): void;
-  /** Whether everything happens at one point, so that nothing is to be dragged. */
+  /** Whether, worked with keys, it is pressed and let go at one point, so that nothing is dragged. */
   readonly clicks?: boolean;
   /** What keys mean first, while work is under way that outlasts a drag. */
   mode?(): Mode | null;
