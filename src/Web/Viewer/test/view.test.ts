@@ -271,6 +271,7 @@ describe.each(orientations)('viewport turned %o', (orientation) => {
 describe('outline', () => {
   const size = 9;
   const map = fc.array(fc.boolean(), { minLength: size * size, maxLength: size * size });
+  const mapOf = (bits: readonly boolean[]) => ({ labels: Uint8Array.from(bits, Number), width: size, height: size });
   const asked = (bits: readonly boolean[]) => (x: number, y: number) =>
     x >= 0 && y >= 0 && x < size && y < size && bits[y * size + x]!;
 
@@ -301,7 +302,7 @@ describe('outline', () => {
     fc.assert(
       fc.property(map, (bits) => {
         const whole = { x: 0, y: 0, width: size, height: size };
-        expect(units(outlineSegments(asked(bits), whole, 'solid'))).toEqual(bruteForce(bits));
+        expect(units(outlineSegments(mapOf(bits), 1, whole, 'solid'))).toEqual(bruteForce(bits));
       }),
     );
   });
@@ -311,7 +312,7 @@ describe('outline', () => {
       fc.property(map, fc.integer({ min: 1, max: size - 1 }), (bits, cut) => {
         for (const style of ['solid', 'dashed', 'dotted'] as const) {
           const of = (x: number, width: number) =>
-            units(outlineSegments(asked(bits), { x, y: 0, width, height: size }, style));
+            units(outlineSegments(mapOf(bits), 1, { x, y: 0, width, height: size }, style));
           expect([...of(0, cut), ...of(cut, size - cut)].sort()).toEqual(of(0, size));
         }
       }),
@@ -321,7 +322,7 @@ describe('outline', () => {
   it('styles_OfOneMask_Differ', () => {
     const whole = { x: 0, y: 0, width: size, height: size };
     const lengths = (['solid', 'dashed', 'dotted'] as const).map(
-      (style) => units(outlineSegments(asked(Array<boolean>(size * size).fill(true)), whole, style)).length,
+      (style) => units(outlineSegments(mapOf(Array<boolean>(size * size).fill(true)), 1, whole, style)).length,
     );
     expect(lengths[0]).toBe(4 * size);
     expect(new Set(lengths).size).toBe(3);

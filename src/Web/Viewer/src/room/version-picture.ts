@@ -24,7 +24,7 @@ export function drawVersion(canvas: HTMLCanvasElement, labels: Uint8Array, slice
   const image = new ImageLayer();
   image.update(slice.pixels, toneOf(view, isHu));
   image.draw(context, viewport);
-  new LabelLayer(labels, width, height, lesionStyles).draw(context, viewport, 0.45);
+  new LabelLayer(labels, width, height, lesionStyles).finished().draw(context, viewport, 0.45);
   paneUnits(context);
   return viewport;
 }

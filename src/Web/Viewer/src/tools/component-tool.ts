@@ -2,8 +2,8 @@ import type { Annotation } from '../annotation/annotation.ts';
 import type { Mode } from '../keys/modes.ts';
 import type { Point, Span } from '../mask/brush.ts';
 import { componentAt } from '../mask/flood.ts';
-import { areaOf, boundsOf, shifted, sift } from '../mask/spans.ts';
-import { regionCursor, regionPath, type Cursor } from '../view/cursors.ts';
+import { areaOf, boundsOf, shifted } from '../mask/spans.ts';
+import { regionCursor, regionPicture, type Cursor, type RegionPicture } from '../view/cursors.ts';
 import type { Tool, ToolPoint } from './tool.ts';
 
 interface Selection {
@@ -12,7 +12,7 @@ interface Selection {
   spans: readonly Span[];
   /** What the lesion covered where it was put, pixel by pixel in the spans' order; it comes back when it moves on. */
   covered: Uint8Array;
-  path: Path2D;
+  picture: RegionPicture | null;
 }
 
 export interface ComponentTarget {
@@ -77,7 +77,8 @@ export class ComponentTool implements Tool {
   }
 
   cursor(): Cursor | null {
-    return this.selection && regionCursor(this.selection.path, this.drag?.by ?? { x: 0, y: 0 });
+    const picture = this.selection?.picture;
+    return picture ? regionCursor(picture, this.drag?.by ?? { x: 0, y: 0 }) : null;
   }
 
   /** The mask has changed: whatever was selected may not be there any more. */
@@ -127,12 +128,22 @@ export class ComponentTool implements Tool {
 
   /** Gives back what the lesion covered. */
   private uncover(paint: (spans: readonly Span[], value: number) => void): void {
-    const { spans, covered, annotation } = this.selection!;
-    const { width } = annotation.mask;
-    const at = new Map<number, number>();
+    const { spans, covered } = this.selection!;
+    const parts = new Map<number, Span[]>();
     let place = 0;
-    for (const { y, from, to } of spans) for (let x = from; x <= to; x++) at.set(y * width + x, covered[place++]!);
-    for (const value of [0, 1, 2, 3]) paint(sift(spans, width, (index) => at.get(index) === value), value);
+    for (const { y, from, to } of spans) {
+      for (let x = from; x <= to; ) {
+        const value = covered[place]!;
+        const start = x;
+        while (x <= to && covered[place] === value) {
+          x++;
+          place++;
+        }
+        if (!parts.has(value)) parts.set(value, []);
+        parts.get(value)!.push({ y, from: start, to: x - 1 });
+      }
+    }
+    for (const [value, part] of parts) paint(part, value);
   }
 
   /** A shift shortened so that no pixel leaves the image. */
@@ -147,8 +158,8 @@ export class ComponentTool implements Tool {
     };
   }
 
-  private select(selection: Omit<Selection, 'path'> | null): void {
-    this.selection = selection && { ...selection, path: regionPath(selection.spans) };
+  private select(selection: Omit<Selection, 'picture'> | null): void {
+    this.selection = selection && { ...selection, picture: regionPicture(selection.spans) };
     this.target.selected(selection ? areaOf(selection.spans) : 0);
     this.target.changed();
   }

@@ -1,7 +1,8 @@
 import { strokeSpans, type Point, type Span } from '../mask/brush.ts';
+import type { Rect } from '../mask/rect.ts';
 import { boundsOf, shifted } from '../mask/spans.ts';
-import { imageUnits } from './canvas.ts';
-import { outlineSegments } from './outline.ts';
+import { context2d, drawImage, imageUnits, offscreen } from './canvas.ts';
+import { outlineSegments, segmentPath } from './outline.ts';
 import type { Viewport } from './viewport.ts';
 
 /** Draws what marks the pointer's place; the context's unit is a CSS pixel of the pane. */
@@ -45,36 +46,47 @@ export function outlineCursor(points: readonly Point[], corners: readonly Point[
   };
 }
 
-/** The edge of a region, in image pixels. */
-export function regionPath(spans: readonly Span[]): Path2D {
-  const path = new Path2D();
-  const bounds = boundsOf(spans);
-  if (!bounds) return path;
-  const inside = new Uint8Array(bounds.width * bounds.height);
-  for (const { y, from, to } of spans) {
-    const row = (y - bounds.y) * bounds.width - bounds.x;
-    inside.fill(1, row + from, row + to + 1);
+/** How a selected region is shown while it moves: its edge, or a veil where the edge is too ragged to follow a pointer. */
+export interface RegionPicture {
+  place: Rect;
+  edge: Path2D | null;
+  veil: HTMLCanvasElement | null;
+}
+
+/** More edges than these take longer than a frame to draw. */
+const mostEdges = 3_000;
+
+export function regionPicture(spans: readonly Span[]): RegionPicture | null {
+  const place = boundsOf(spans);
+  if (!place) return null;
+  const { x, y, width, height } = place;
+  const labels = new Uint8Array(width * height);
+  for (const span of spans) {
+    const row = (span.y - y) * width - x;
+    labels.fill(1, row + span.from, row + span.to + 1);
   }
-  const belongs = (x: number, y: number) =>
-    x >= bounds.x && x < bounds.x + bounds.width && inside[(y - bounds.y) * bounds.width + x - bounds.x] === 1;
-  const segments = outlineSegments(belongs, bounds, 'solid');
-  for (let i = 0; i < segments.length; i += 4) {
-    path.moveTo(segments[i]!, segments[i + 1]!);
-    path.lineTo(segments[i + 2]!, segments[i + 3]!);
-  }
-  return path;
+  const segments = outlineSegments({ labels, width, height }, 1, { x: 0, y: 0, width, height }, 'solid');
+  if (segments.length / 4 <= mostEdges) return { place, edge: segmentPath(segments, x, y), veil: null };
+  const veil = offscreen(width, height);
+  const image = new ImageData(width, height);
+  const words = new Uint32Array(image.data.buffer);
+  labels.forEach((label, i) => (words[i] = label && 0xa0ffffff));
+  context2d(veil).putImageData(image, 0, 0);
+  return { place, edge: null, veil };
 }
 
 /** A selected region, where it would be put. */
-export function regionCursor(path: Path2D, by: Point): Cursor {
+export function regionCursor({ place, edge, veil }: RegionPicture, by: Point): Cursor {
   return (context, viewport) => {
     context.save();
+    if (veil) drawImage(context, veil, viewport, false, { ...place, x: place.x + by.x, y: place.y + by.y });
     imageUnits(context, viewport);
     context.translate(by.x, by.y);
     for (const [widthPx, colour] of [[5, casing], [2.5, 'white']] as const) {
       context.lineWidth = widthPx / viewport.zoom;
       context.strokeStyle = colour;
-      context.stroke(path);
+      if (edge) context.stroke(edge);
+      else context.strokeRect(place.x, place.y, place.width, place.height);
     }
     context.restore();
   };

@@ -1,7 +1,7 @@
 import type { OutlineStyle } from '../annotation/vocabulary.ts';
-import { grow, intersect, type Rect } from '../mask/rect.ts';
+import { grow, intersect, union, type Rect } from '../mask/rect.ts';
 import { context2d, drawImage, imageUnits, offscreen } from './canvas.ts';
-import { outlineSegments } from './outline.ts';
+import { outlineSegments, segmentPath } from './outline.ts';
 import type { Viewport } from './viewport.ts';
 
 export type Fill = 'plain' | 'hatched' | 'none';
@@ -17,11 +17,16 @@ export interface LabelStyle {
 /** Outlines are kept in squares of this many image pixels, so that a stroke rebuilds only the squares it touched. */
 const tilePx = 32;
 
+/** Time that a frame may spend on rebuilding outlines; what is left waits for the next one, and fills never wait. */
+const outlineBudgetMs = 6;
+
 /** A label map drawn over an image: fills and outlines, kept up to date rectangle by rectangle. */
 export class LabelLayer {
   private readonly source: HTMLCanvasElement;
   private readonly context: CanvasRenderingContext2D;
   private readonly tiles = new Map<string, Path2D>();
+  /** Where fills are out of date: several changes may come before a frame. */
+  private staleFill: Rect | null = null;
   /** Squares whose outlines are out of date; a stroke may pass one many times before it is drawn. */
   private readonly staleTiles = new Set<string>();
   /** A filled pixel's four bytes as they lie in memory, for each value; 0 leaves it clear. */
@@ -42,28 +47,32 @@ export class LabelLayer {
       if (fill !== 'none') bytes.set([...colour, 255], 4 * value);
       this.hatched[value] = fill === 'hatched';
     }
-    this.update({ x: 0, y: 0, width, height });
+    // The canvas is clear: there is nothing to paint where nobody has drawn.
+    if (labels.some((label) => label !== 0)) this.update({ x: 0, y: 0, width, height });
   }
 
   update(rect: Rect): void {
     const inside = intersect(rect, { x: 0, y: 0, width: this.width, height: this.height });
     if (!inside) return;
-    this.paintFill(inside);
+    this.staleFill = union(this.staleFill, inside);
     // A pixel's edges depend on its neighbours, which may lie in the next tile.
     forEachTile(grow(inside, 1), (x, y) => this.staleTiles.add(`${x},${y}`));
   }
 
-  /** Draws what is in sight, or only what lies in an image rectangle. */
-  draw(context: CanvasRenderingContext2D, viewport: Viewport, opacity: number, only?: Rect): void {
+  /**
+   * Draws what is in sight, or only what lies in an image rectangle. Returns what has to be drawn again since its outlines are not
+   * up to date yet, or null.
+   */
+  draw(context: CanvasRenderingContext2D, viewport: Viewport, opacity: number, only?: Rect): Rect | null {
+    if (this.staleFill) this.paintFill(this.staleFill);
+    this.staleFill = null;
     const seen = only ? intersect(only, viewport.visible()) : viewport.visible();
-    if (!seen) return;
+    if (!seen) return null;
     context.globalAlpha = opacity;
     // Up close the reader needs to see where a lesion's pixels end.
     drawImage(context, this.source, viewport, viewport.zoom < 4);
     context.globalAlpha = 1;
-    forEachTile(grow(seen, 1), (x, y) => {
-      if (this.staleTiles.delete(`${x},${y}`)) this.buildTile(x, y);
-    });
+    const left = this.buildTiles(grow(seen, 1));
     imageUnits(context, viewport);
     context.lineCap = 'butt';
     for (const style of this.styles) {
@@ -73,6 +82,30 @@ export class LabelLayer {
       this.strokeTiles(context, viewport, style, seen, 3.2, 'rgb(0 0 0 / 0.55)');
       this.strokeTiles(context, viewport, style, seen, 1.6, `rgb(${red} ${green} ${blue})`);
     }
+    return left;
+  }
+
+  /** Builds every outline now, for a picture that is drawn once. */
+  finished(): this {
+    this.buildTiles({ x: 0, y: 0, width: this.width, height: this.height }, Infinity);
+    return this;
+  }
+
+  private buildTiles(seen: Rect, budgetMs = outlineBudgetMs): Rect | null {
+    if (this.staleTiles.size === 0) return null;
+    const end = performance.now() + budgetMs;
+    let left: Rect | null = null;
+    forEachTile(seen, (x, y) => {
+      const key = `${x},${y}`;
+      if (!this.staleTiles.has(key)) return;
+      if (performance.now() > end) {
+        left = union(left, { x: x * tilePx, y: y * tilePx, width: tilePx, height: tilePx });
+      } else {
+        this.staleTiles.delete(key);
+        this.buildTile(x, y);
+      }
+    });
+    return left;
   }
 
   private strokeTiles(
@@ -117,22 +150,13 @@ export class LabelLayer {
         this.tiles.delete(`${column},${row},${value}`);
         continue;
       }
-      const belongs = (x: number, y: number) =>
-        x >= 0 && y >= 0 && x < width && y < height && labels[y * width + x] === value;
-      const segments = outlineSegments(belongs, rect, outline);
+      const segments = outlineSegments({ labels, width, height }, value, rect, outline);
       const key = `${column},${row},${value}`;
-      if (segments.length === 0) {
-        this.tiles.delete(key);
-        continue;
-      }
-      const path = new Path2D();
-      for (let i = 0; i < segments.length; i += 4) {
-        path.moveTo(segments[i]!, segments[i + 1]!);
-        path.lineTo(segments[i + 2]!, segments[i + 3]!);
-      }
-      this.tiles.set(key, path);
+      if (segments.length === 0) this.tiles.delete(key);
+      else this.tiles.set(key, segmentPath(segments));
     }
   }
+
   private valuesIn(rect: Rect): Set<number> {
     const values = new Set<number>();
     let last = -1;

@@ -1,6 +1,13 @@
 import type { OutlineStyle } from '../annotation/vocabulary.ts';
 import type { Rect } from '../mask/rect.ts';
 
+/** A map of labels, rows first. Beyond its edges there is nothing. */
+export interface LabelMap {
+  labels: Uint8Array;
+  width: number;
+  height: number;
+}
+
 /** Whether an edge that starts at this coordinate along its own direction is drawn; counted in image pixels. */
 const drawn: Readonly<Record<OutlineStyle, (along: number) => boolean>> = {
   solid: () => true,
@@ -9,42 +16,57 @@ const drawn: Readonly<Record<OutlineStyle, (along: number) => boolean>> = {
 };
 
 /**
- * The edges between pixels that belong and pixels that do not, as line segments [x1, y1, x2, y2, ...] in image
- * coordinates. A gap's place depends on the coordinate alone, so any part can be redrawn by itself.
- * @param belongs asked for every pixel of the rectangle and its neighbours, also outside the image.
- * @param rect only edges of pixels in here.
+ * The edges between pixels of a value and pixels of others, as line segments [x1, y1, x2, y2, ...] in image coordinates. A gap's
+ * place depends on the coordinate alone, so any part can be redrawn by itself.
+ * @param rect only edges of pixels in here; all of it inside the map.
  */
-export function outlineSegments(belongs: (x: number, y: number) => boolean, rect: Rect, style: OutlineStyle): number[] {
+export function outlineSegments({ labels, width, height }: LabelMap, value: number, rect: Rect, style: OutlineStyle): number[] {
   const isDrawn = drawn[style];
+  const right = rect.x + rect.width;
+  const bottom = rect.y + rect.height;
   const segments: number[] = [];
-  for (let y = rect.y; y < rect.y + rect.height; y++) {
+  // Plain loops over the arrays: this runs for every square that a stroke touches, while it is being drawn.
+  for (let y = rect.y; y < bottom; y++) {
     for (const side of [-1, 1]) {
-      const edgeY = side < 0 ? y : y + 1;
-      runs(rect.x, rect.width, (x) => isDrawn(x) && belongs(x, y) && !belongs(x, y + side), (from, to) =>
-        segments.push(from, edgeY, to, edgeY),
-      );
+      const beyond = y + side < 0 || y + side >= height;
+      const edge = side < 0 ? y : y + 1;
+      let from = -1;
+      for (let x = rect.x, i = y * width + x; x < right; x++, i++) {
+        if (labels[i] === value && (beyond || labels[i + side * width] !== value) && isDrawn(x)) {
+          if (from < 0) from = x;
+        } else if (from >= 0) {
+          segments.push(from, edge, x, edge);
+          from = -1;
+        }
+      }
+      if (from >= 0) segments.push(from, edge, right, edge);
     }
   }
-  for (let x = rect.x; x < rect.x + rect.width; x++) {
+  for (let x = rect.x; x < right; x++) {
     for (const side of [-1, 1]) {
-      const edgeX = side < 0 ? x : x + 1;
-      runs(rect.y, rect.height, (y) => isDrawn(y) && belongs(x, y) && !belongs(x + side, y), (from, to) =>
-        segments.push(edgeX, from, edgeX, to),
-      );
+      const beyond = x + side < 0 || x + side >= width;
+      const edge = side < 0 ? x : x + 1;
+      let from = -1;
+      for (let y = rect.y, i = y * width + x; y < bottom; y++, i += width) {
+        if (labels[i] === value && (beyond || labels[i + side] !== value) && isDrawn(y)) {
+          if (from < 0) from = y;
+        } else if (from >= 0) {
+          segments.push(edge, from, edge, y);
+          from = -1;
+        }
+      }
+      if (from >= 0) segments.push(edge, from, edge, bottom);
     }
   }
   return segments;
 }
 
-function runs(start: number, length: number, is: (i: number) => boolean, add: (from: number, to: number) => void): void {
-  let from = -1;
-  for (let i = start; i < start + length; i++) {
-    if (is(i)) {
-      if (from < 0) from = i;
-    } else if (from >= 0) {
-      add(from, i);
-      from = -1;
-    }
+/** Segments as a path, in image pixels. */
+export function segmentPath(segments: readonly number[], left = 0, top = 0): Path2D {
+  const path = new Path2D();
+  for (let i = 0; i < segments.length; i += 4) {
+    path.moveTo(left + segments[i]!, top + segments[i + 1]!);
+    path.lineTo(left + segments[i + 2]!, top + segments[i + 3]!);
   }
-  if (from >= 0) add(from, start + length);
+  return path;
 }

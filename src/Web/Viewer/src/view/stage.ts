@@ -95,7 +95,7 @@ export class Stage {
   private drawOverlays(rect: Rect | null): void {
     if (!rect) {
       const context = cleared(this.overlayCanvas);
-      for (const { layer, opacity } of this.overlays) layer.draw(context, this.viewport, opacity);
+      for (const { layer, opacity } of this.overlays) this.drawAgain(layer.draw(context, this.viewport, opacity));
       return;
     }
     const context = context2d(this.overlayCanvas);
@@ -113,8 +113,12 @@ export class Stage {
     context.clip();
     context.clearRect(left, top, right - left, bottom - top);
     const reach = grow(rect, 2 + Math.ceil(8 / this.viewport.zoom));
-    for (const { layer, opacity } of this.overlays) layer.draw(context, this.viewport, opacity, reach);
+    for (const { layer, opacity } of this.overlays) this.drawAgain(layer.draw(context, this.viewport, opacity, reach));
     context.restore();
+  }
+
+  private drawAgain(rect: Rect | null): void {
+    if (rect) this.redrawOverlay(rect);
   }
 
   private drawCursor(): void {
