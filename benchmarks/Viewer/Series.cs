@@ -61,7 +61,7 @@ internal sealed record Series(int Side, IReadOnlyList<long> Slices)
             }
         }
 
-        await annotations.AppendMaskAsync(Slices[0], 0, LesionMask.FromLabelMap(MaskState.Partial, labels, Side, Side), reader, "blobs", CancellationToken.None);
+        await annotations.AppendMaskAsync(Slices[0], 0, LesionMask.FromLabelMap(MaskState.Partial, labels, Side, Side), reader, "blobs");
     }
 
     private static DecodedSlice Enlarged(DecodedSlice slice, int side)
