@@ -32,12 +32,12 @@ public sealed class ProvenanceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mask_ClaimedAcceptedButDifferent_IsStoredAsEditedAndCountsAsACorrection()
+    public async Task Mask_ClaimedAcceptedButDifferent_IsStoredAsEdited()
     {
         var stored = await SaveAsync(Drawn(MaskState.Partial, 3, 4, 5), new Provenance(RevisionOrigin.Accepted, model));
         Assert.Equal(new Provenance(RevisionOrigin.AcceptedEdited, model), stored);
         Assert.False(stored.IsModelsOwn);
-        Assert.Equal(Verdict.Corrected, (await Get<VerdictStore>().OfReaderAsync(slice, model, reader))!.Verdict);
+        Assert.Null(await Get<VerdictStore>().OfReaderAsync(slice, model, reader));
     }
 
     [Fact]
@@ -46,6 +46,7 @@ public sealed class ProvenanceTests : IAsyncLifetime
         var edited = new Provenance(RevisionOrigin.AcceptedEdited, model);
         await SaveAsync(Drawn(MaskState.Partial, 3, 4, 5), edited);
         await SaveAsync(Drawn(MaskState.Partial, 3, 4, 5, 6), edited, 1);
+        Assert.Equal(Verdict.Corrected, (await Get<VerdictStore>().OfReaderAsync(slice, model, reader))!.Verdict);
         await using var db = await database.Databases.CreateDbContextAsync();
         Assert.Single(db.Verdicts);
     }

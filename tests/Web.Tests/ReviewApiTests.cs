@@ -46,7 +46,7 @@ public sealed class ReviewApiTests : IAsyncLifetime
         Assert.Equal(("accepted", model), await ProvenanceAsync(slice));
         Assert.Equal(JsonValueKind.Null, (await VerdictAsync()).GetProperty("verdict").ValueKind);
 
-        await SaveAsync(slice, "complete", [5, 3, 16], "1", accepted);
+        await SaveAsync(slice, "complete", [5, 3, 16], "1", new { origin = "accepted-edited", modelId = model });
         Assert.Equal(("accepted-edited", model), await ProvenanceAsync(slice));
         Assert.Equal("corrected", (await VerdictAsync()).GetProperty("verdict").GetString());
         Assert.Equal("mask", (await VerdictAsync()).GetProperty("subject").GetString());

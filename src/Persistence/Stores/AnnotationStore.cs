@@ -85,7 +85,8 @@ public sealed class AnnotationStore(IDbContextFactory<CovidLabelDb> databases, T
             ReaderId = readerId,
             CreatedAt = time.GetUtcNow(),
         });
-        if (provenance.Origin == RevisionOrigin.AcceptedEdited && claimed?.ModelId is not null)
+        // Accepting a part of what was proposed is no correction yet; the client tells when the reader changed it.
+        if (provenance.Origin == RevisionOrigin.AcceptedEdited && claimed?.Origin == RevisionOrigin.AcceptedEdited)
             await VerdictStore.CorrectAsync(db, sliceId, provenance.ModelId!.Value, readerId, time.GetUtcNow(), cancel);
         if (await TrySaveAsync(db, cancel)) return new SaveOutcome<MaskRevision>.Saved(basedOn + 1);
         // Somebody was faster, or this very save arrived twice at once.

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CovidLabel.Domain.Annotations;
 
 namespace CovidLabel.Web.Api;
@@ -6,7 +7,10 @@ namespace CovidLabel.Web.Api;
 /// <param name="Origin">by-hand, accepted, accepted-edited, restored or merged.</param>
 /// <param name="ModelId">The model whose proposal was accepted.</param>
 /// <param name="RestoredFrom">The revision that was put back.</param>
-internal sealed record ProvenanceDocument(string Origin, long? ModelId = null, int? RestoredFrom = null)
+internal sealed record ProvenanceDocument(
+    string Origin,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? ModelId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RestoredFrom = null)
 {
     public static ProvenanceDocument? From(Provenance provenance) => provenance.Origin == RevisionOrigin.ByHand
         ? null

@@ -34,7 +34,8 @@ export function probeText(pixels: SlicePixels, isHu: boolean, at: Point): string
   return `${isHu ? 'HU' : 'grey'} ${pixels.values[y * pixels.width + x]} (${x}, ${y})`;
 }
 
-export function predictionText(prediction: Prediction | null): string {
+export function predictionText(prediction: Prediction | null, withheld: string | null): string {
+  if (withheld) return withheld;
   if (!prediction) return 'No prediction yet: it appears here once a model is active.';
   const { modelId, covidProbability } = prediction;
   const verdict = covidProbability === null ? 'no verdict' : `COVID probability ${covidProbability.toFixed(2)}`;

@@ -15,10 +15,20 @@ export interface Lesion {
   rle: RunLengthMask;
 }
 
+/** How a revision came about; absent where a reader drew or chose it by hand. */
+export interface Provenance {
+  origin: 'by-hand' | 'accepted' | 'accepted-edited' | 'restored' | 'merged';
+  /** The model whose proposal was accepted. */
+  modelId?: number | undefined;
+  /** The revision that was put back. */
+  restoredFrom?: number | undefined;
+}
+
 /** What a reader says of a slice's lesions; the body of a PUT. */
 export interface MaskBody {
   state: MaskState;
   lesions: Lesion[];
+  provenance?: Provenance;
 }
 
 export interface MaskDocument extends MaskBody {
@@ -27,6 +37,7 @@ export interface MaskDocument extends MaskBody {
 
 export interface LabelBody {
   label: ClassLabel | null;
+  provenance?: Provenance;
 }
 
 export interface LabelDocument extends LabelBody {
@@ -60,6 +71,43 @@ export interface MaskHistoryEntry extends MaskDocument {
 /** The newest first. */
 export interface History {
   masks: MaskHistoryEntry[];
+}
+
+/** One revision of a slice's label or mask, without its pixels. */
+export interface RevisionEntry {
+  field: 'label' | 'mask';
+  revision: number;
+  /** Null where this is a label. */
+  state: MaskState | null;
+  label: ClassLabel | null;
+  areaPx: number;
+  /** The reader's name. */
+  reader: string;
+  createdAt: string;
+  provenance: Provenance | null;
+}
+
+/** The newest first. */
+export interface RevisionPage {
+  items: RevisionEntry[];
+  more: boolean;
+}
+
+export type Verdict = 'agree' | 'disagree' | 'corrected';
+
+/** A reader's own newest verdict on one model's prediction. */
+export interface VerdictDocument {
+  modelId: number;
+  verdict: Verdict | null;
+  subject: 'prediction' | 'mask' | null;
+  reason: string | null;
+}
+
+/** How far the reader has come in the queue that the page's address names. */
+export interface Progress {
+  read: number;
+  total: number;
+  nextUnread: number | null;
 }
 
 /** Of another series of the same patient, the slice that lies as far along it. */
@@ -105,6 +153,14 @@ export interface Disagreement {
   /** Null where either side has no verdict. */
   labelDisagrees: boolean | null;
   modelId: number;
+  /** The newest of any reader; absent where there is none. */
+  verdict?: Verdict;
+}
+
+/** What disagreements can be filtered by. */
+export interface ReviewChoices {
+  sources: string[];
+  models: number[];
 }
 
 export interface DisagreementPage {

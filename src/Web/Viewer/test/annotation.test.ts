@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Annotation } from '../src/annotation/annotation.ts';
+import { byHand } from '../src/annotation/provenance.ts';
 import { stateAfterStroke, toggledComplete, toggledNegative } from '../src/annotation/supervision.ts';
 import { EditHistory } from '../src/annotation/edit-history.ts';
 import { ByteLog } from '../src/annotation/byte-log.ts';
@@ -179,7 +180,7 @@ describe('supervision state', () => {
 });
 
 describe('edit history', () => {
-  const verdict = { state: 'partial', label: null } as const;
+  const verdict = { state: 'partial', label: null, provenance: byHand, labelProvenance: byHand } as const;
   const edit = (name: string, size = 3) => ({
     name,
     delta: Uint8Array.from({ length: size }, (_, i) => i % 251),

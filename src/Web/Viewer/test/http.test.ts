@@ -116,7 +116,7 @@ describe('slice API', () => {
 
   it('prediction_WhereThereIsNone_IsNull', async () => {
     const desk = api({ 'GET /api/v1/slices/12/prediction': [{ status: 404 }] });
-    expect(await desk.api.prediction(12)).toBeNull();
+    expect(await desk.api.prediction(12)).toEqual({ prediction: null, withheld: null });
   });
 
   it('slice_WithoutNetwork_FailsWithASentenceForTheReader', async () => {

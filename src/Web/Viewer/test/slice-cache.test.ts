@@ -22,7 +22,7 @@ function server(bytesPerSlice = 8): Server {
     slice: answer('slice', () => ({ maskRevision: made.revision }) as SliceInfo),
     pixels: answer('pixels', () => ({ width: 2, height: 2, values: new Int16Array(bytesPerSlice / 2) })),
     mask: answer('mask', () => ({ state: 'partial' as const, revision: made.revision, lesions: [] })),
-    prediction: answer('prediction', () => null),
+    prediction: answer('prediction', () => ({ prediction: null, withheld: null })),
   };
   return made;
 }

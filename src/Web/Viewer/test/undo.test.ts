@@ -1,3 +1,4 @@
+import { byHand } from '../src/annotation/provenance.ts';
 import { IDBFactory, IDBKeyRange as FakeKeyRange } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -108,7 +109,7 @@ describe.each(stores)('undo after the slice was left, in %s', (_, open) => {
 
 describe('undo store', () => {
   const edit = (from: string, to: string): KeptEdit => {
-    const verdict = { state: 'partial', label: null } as const;
+    const verdict = { state: 'partial', label: null, provenance: byHand, labelProvenance: byHand } as const;
     return { name: 'stroke', delta: Uint8Array.of(1), before: verdict, after: verdict, from, to };
   };
 

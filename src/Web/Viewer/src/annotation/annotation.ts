@@ -1,4 +1,4 @@
-import type { ClassLabel, MaskBody, MaskState } from '../wire.ts';
+import type { ClassLabel, LabelBody, MaskBody, MaskState, Provenance } from '../wire.ts';
 import type { Span } from '../mask/brush.ts';
 import { deltaBetween, type Delta } from '../mask/delta.ts';
 import { Earlier } from '../mask/earlier.ts';
@@ -6,6 +6,7 @@ import { paintLesions, type MaskBuffer } from '../mask/mask-buffer.ts';
 import type { Rect } from '../mask/rect.ts';
 import { sift, spansIn } from '../mask/spans.ts';
 import { EditHistory, type Edit, type Verdict } from './edit-history.ts';
+import { accepted, byHand, claim, edited, restored } from './provenance.ts';
 import { stateAfterStroke, toggledComplete, toggledNegative } from './supervision.ts';
 
 export interface AnnotationListener {
@@ -30,8 +31,9 @@ export class Annotation {
     state: MaskState,
     label: ClassLabel | null,
     private readonly listener: AnnotationListener,
+    provenance: Provenance = byHand,
   ) {
-    this.verdict = { state, label };
+    this.verdict = { state, label, provenance, labelProvenance: byHand };
   }
 
   get state(): MaskState {
@@ -55,7 +57,11 @@ export class Annotation {
   }
 
   body(): MaskBody {
-    return (this.said ??= { state: this.state, lesions: this.mask.lesions() });
+    return (this.said ??= { state: this.state, lesions: this.mask.lesions(), ...claim(this.verdict.provenance) });
+  }
+
+  labelBody(): LabelBody {
+    return { label: this.label, ...claim(this.verdict.labelProvenance) };
   }
 
   /** Takes over the history that an earlier visit to the slice has left; for a slice that was not edited yet. */
@@ -77,21 +83,28 @@ export class Annotation {
     this.listener.painted(changed);
   }
 
-  /** Returns whether the stroke changed anything. */
-  endStroke(): boolean {
+  /**
+   * @param provenance what the mask is with the stroke; null for what a reader's hand makes of it.
+   * @returns whether the stroke changed anything.
+   */
+  endStroke(provenance: Provenance | null = null): boolean {
     const { stroke } = this;
     this.stroke = null;
     const delta = stroke?.earlier.delta();
     if (!stroke || !delta) return false;
-    this.record(stroke.name, delta, { state: stateAfterStroke(this.state, this.mask.area) });
+    const { area } = this.mask;
+    this.record(stroke.name, delta, {
+      state: stateAfterStroke(this.state, area),
+      provenance: provenance ?? (area === 0 ? byHand : edited(this.verdict.provenance)),
+    });
     return true;
   }
 
   /** One edit that paints several labels, later ones above; returns whether it changed anything. */
-  draw(name: string, parts: readonly { spans: readonly Span[]; value: number }[]): boolean {
+  draw(name: string, parts: readonly { spans: readonly Span[]; value: number }[], provenance: Provenance | null = null): boolean {
     this.beginStroke(name);
     for (const { spans, value } of parts) this.extendStroke(spans, value);
-    return this.endStroke();
+    return this.endStroke(provenance);
   }
 
   /** Gives up the stroke being drawn and restores what it covered. */
@@ -102,8 +115,8 @@ export class Annotation {
     if (delta) this.apply(delta);
   }
 
-  setLabel(label: ClassLabel | null): void {
-    if (label !== this.label) this.record('label', null, { label });
+  setLabel(label: ClassLabel | null, labelProvenance: Provenance = byHand): void {
+    if (label !== this.label) this.record('label', null, { label, labelProvenance });
   }
 
   /** Returns false where nothing is drawn, so that there is nothing to vouch for. */
@@ -117,31 +130,39 @@ export class Annotation {
   /** Clears whatever is drawn. On an empty mask a second press takes the verdict back. */
   nothingHere(): void {
     if (this.mask.area === 0) this.record('nothing here', null, { state: toggledNegative(this.state) });
-    else this.tell(this.swapMask('nothing here', { state: 'negative', lesions: [] }));
+    else this.tell(this.swapMask('nothing here', { state: 'negative', lesions: [] }, byHand));
+  }
+
+  /** Puts an earlier revision back as an edit of its own: undo brings the present one back. */
+  restoreMask(body: MaskBody, revision: number): void {
+    this.tell(this.swapMask(`restore revision ${revision}`, body, restored(revision)));
   }
 
   /**
    * Adds a region as a lesion wherever nothing is drawn yet; what the reader has drawn stays.
    * @param region height x width, rows first; any non-zero value belongs.
+   * @param modelId the model that proposed the region; null where the reader made it.
    */
-  addRegion(name: string, region: Uint8Array, value: number): boolean {
-    return this.addSpans(name, [{ spans: spansIn(this.mask.bounds, this.mask.width, (index) => region[index] !== 0), value }]);
+  addRegion(name: string, region: Uint8Array, value: number, modelId: number | null = null): boolean {
+    const { bounds, width } = this.mask;
+    return this.addSpans(name, [{ spans: spansIn(bounds, width, (index) => region[index] !== 0), value }], modelId);
   }
 
   /** As `addRegion`, for several kinds at once. Returns whether anything was added. */
-  addSpans(name: string, parts: readonly { spans: readonly Span[]; value: number }[]): boolean {
-    const { pixels, width } = this.mask;
+  addSpans(name: string, parts: readonly { spans: readonly Span[]; value: number }[], modelId: number | null = null): boolean {
+    const { pixels, width, area } = this.mask;
     const free = (spans: readonly Span[]) => sift(spans, width, (index) => pixels[index] === 0);
-    return this.draw(name, parts.map(({ spans, value }) => ({ spans: free(spans), value })));
+    const provenance = modelId === null ? null : accepted(this.verdict.provenance, modelId, area);
+    return this.draw(name, parts.map(({ spans, value }) => ({ spans: free(spans), value })), provenance);
   }
 
   /** Takes a version that the server already holds as the present one; undo brings the reader's own back. */
   adoptMask(body: MaskBody): void {
-    this.swapMask('their version', body);
+    this.swapMask('their version', body, body.provenance ?? byHand);
   }
 
   adoptLabel(label: ClassLabel | null): void {
-    this.change('their label', null, { label });
+    this.change('their label', null, { label, labelProvenance: byHand });
   }
 
   /** Name of what was undone, or null. */
@@ -164,7 +185,10 @@ export class Annotation {
   /** Notes an edit whose pixels have changed already. */
   private change(name: string, delta: Delta | null, verdict: Partial<Verdict>): Edit {
     const before = this.verdict;
-    const changed = (verdict.state ?? before.state) !== before.state || 'label' in verdict;
+    const changed =
+      (verdict.state ?? before.state) !== before.state ||
+      (verdict.provenance ?? before.provenance) !== before.provenance ||
+      'label' in verdict;
     const edit: Edit = { name, delta, before, after: changed ? { ...before, ...verdict } : before };
     this.verdict = edit.after;
     this.said = null;
@@ -173,13 +197,13 @@ export class Annotation {
     return edit;
   }
 
-  private swapMask(name: string, body: MaskBody): Edit {
+  private swapMask(name: string, body: MaskBody, provenance: Provenance): Edit {
     const { pixels, width, height } = this.mask;
     const labels = new Uint8Array(pixels.length);
     paintLesions(labels, body, width, height);
     const delta = deltaBetween(pixels, labels);
     if (delta) this.apply(delta);
-    return this.change(name, delta, { state: body.state });
+    return this.change(name, delta, { state: body.state, provenance });
   }
 
   private travel(edit: Edit, to: Verdict, verb: string): string {

@@ -1,4 +1,4 @@
-import type { ClassLabel, MaskState } from '../wire.ts';
+import type { ClassLabel, MaskState, Provenance } from '../wire.ts';
 import type { Delta } from '../mask/delta.ts';
 import { ByteLog } from './byte-log.ts';
 
@@ -6,6 +6,9 @@ import { ByteLog } from './byte-log.ts';
 export interface Verdict {
   state: MaskState;
   label: ClassLabel | null;
+  /** How the mask came about, and the label. */
+  provenance: Provenance;
+  labelProvenance: Provenance;
 }
 
 export interface Edit {

@@ -39,6 +39,11 @@ export const maskStates: Readonly<Record<MaskState, { icon: string; title: strin
 
 export const labelTitles: Readonly<Record<ClassLabel, string>> = { covid: 'COVID', 'non-covid': 'non-COVID' };
 
+/** The verdict that a model's probability of COVID stands for. */
+export function labelOfProbability(covidProbability: number): ClassLabel {
+  return covidProbability >= 0.5 ? 'covid' : 'non-covid';
+}
+
 export function labelTitle(label: ClassLabel | null): string {
   return label === null ? 'no label' : labelTitles[label];
 }

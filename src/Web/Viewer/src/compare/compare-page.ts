@@ -6,8 +6,10 @@ import { followBindings } from '../keys/key-hints.ts';
 import { Keyboard } from '../keys/keyboard.ts';
 import type { Command } from '../keys/shortcuts.ts';
 import type { SliceApi } from '../net/slice-api.ts';
+import { VerdictBox } from '../review/verdict-box.ts';
 import { loadComparison, type Comparison } from './comparison.ts';
 import { compareUrl, DisagreementList } from './disagreement-list.ts';
+import { FilterForm, filterOf } from './filter.ts';
 import { showFigures } from './figures.ts';
 import { PaneViews } from './pane-views.ts';
 import { Panes } from './panes.ts';
@@ -20,6 +22,8 @@ export class ComparePage {
   private readonly views: PaneViews;
   private readonly list: DisagreementList;
   private readonly announcer: Announcer;
+  private readonly filters: FilterForm;
+  private readonly verdicts: VerdictBox;
   private comparison: Comparison | null = null;
   private wanted: number | null = null;
 
@@ -36,9 +40,12 @@ export class ComparePage {
       zoomed: (zoom) => setText(part(root, 'zoom'), this.comparison ? `zoom ${zoom.toFixed(2)}` : ''),
     });
     this.views = new PaneViews(root, part(root, 'panes'));
-    this.list = new DisagreementList(part(root, 'disagreements'), part(root, 'more'), (after, take) =>
-      api.disagreements(after, take),
+    this.list = new DisagreementList(part(root, 'disagreements'), part(root, 'more'), (filter, after, take) =>
+      api.disagreements(filter, after, take),
     );
+    this.list.filter = filterOf(location.search);
+    this.filters = new FilterForm(part<HTMLFormElement>(root, 'filter'), location.search, (filter) => void this.filter(filter));
+    this.verdicts = new VerdictBox(root, api, (text) => this.announcer.say(text));
     const commands = this.commands();
     const run = (command: Command) => commands[command]?.();
     const bindings = new KeyBindings(localStorage);
@@ -50,11 +57,35 @@ export class ComparePage {
   async start(slice: number | null): Promise<void> {
     const listed = this.list.load().catch((error: Error) => this.message(`The list could not be read: ${error.message}`));
     if (slice !== null) await this.open(slice);
+    void this.api.reviewChoices().then((choices) => this.filters.offer(choices), () => undefined);
     await listed;
-    if (this.list.first === null) part(this.root, 'empty-list').hidden = false;
+    this.showEmpty();
     if (slice !== null) this.list.current(slice);
     else if (this.list.first !== null) await this.open(this.list.first);
     else this.message('Nothing to compare yet. Once a model is active and has looked at the slices, they appear here.');
+  }
+
+  /** Lists what another filter says, and goes to its first slice unless the open one is among them. */
+  private async filter(filter: string): Promise<void> {
+    try {
+      await this.list.filtered(filter);
+    } catch (error) {
+      return this.message(`The list could not be read: ${(error as Error).message}`);
+    }
+    if (filter !== this.list.filter) return;
+    this.showEmpty();
+    history.replaceState(null, '', this.wanted === null ? `/compare${filter && `?${filter}`}` : compareUrl(this.wanted, filter));
+    if (this.wanted !== null && this.list.has(this.wanted)) this.list.current(this.wanted);
+    else await this.open(this.list.first);
+  }
+
+  private showEmpty(): void {
+    const empty = part(this.root, 'empty-list');
+    empty.hidden = this.list.first !== null;
+    setText(
+      empty,
+      this.list.filter ? 'No slice matches this filter.' : 'No slice has both an annotation and a prediction yet.',
+    );
   }
 
   private async open(id: number | null): Promise<void> {
@@ -76,7 +107,7 @@ export class ComparePage {
     const sameUnit = this.comparison?.info.isHu === comparison.info.isHu;
     this.comparison = comparison;
     const { info, difference, prediction } = comparison;
-    history.replaceState(null, '', compareUrl(info.id));
+    history.replaceState(null, '', compareUrl(info.id, this.list.filter));
     this.message(null);
     this.panes.show(comparison);
     this.panes.windowing = sameUnit ? this.panes.windowing : comparison.presets[0]!;
@@ -86,7 +117,9 @@ export class ComparePage {
     const read = part<HTMLAnchorElement>(this.root, 'read');
     read.href = `/read/${info.id}`;
     read.hidden = false;
-    const absent = prediction ? 'The active model does not draw lesions.' : 'No prediction of this slice yet.';
+    const absent =
+      comparison.withheld ?? (prediction ? 'The active model does not draw lesions.' : 'No prediction of this slice yet.');
+    void this.verdicts.show(info.id, prediction?.modelId ?? null);
     for (const note of this.root.querySelectorAll<HTMLElement>('[data-part="no-prediction"]')) {
       note.hidden = difference !== null;
       setText(note, difference ? '' : absent);
@@ -128,6 +161,8 @@ export class ComparePage {
       fit: () => this.panes.fit(),
       'series-previous': () => this.step(-1),
       'series-next': () => this.step(1),
+      'verdict-agree': () => void this.verdicts.give('agree'),
+      'verdict-disagree': () => void this.verdicts.give('disagree'),
     };
   }
 

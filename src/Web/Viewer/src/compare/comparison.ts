@@ -27,13 +27,15 @@ export interface Comparison {
   mask: MaskDocument;
   annotated: LabelLayer;
   prediction: Prediction | null;
+  /** Why the reader may not see the prediction yet; null where they may. */
+  withheld: string | null;
   predicted: LabelLayer | null;
   /** Null where the model has drawn nothing to compare with. */
   difference: (Difference & { layer: LabelLayer }) | null;
 }
 
 export async function loadComparison(id: number, api: SliceApi): Promise<Comparison> {
-  const [info, pixels, mask, prediction] = await Promise.all([
+  const [info, pixels, mask, { prediction, withheld }] = await Promise.all([
     api.slice(id),
     api.pixels(id),
     api.mask(id),
@@ -49,6 +51,7 @@ export async function loadComparison(id: number, api: SliceApi): Promise<Compari
     mask,
     annotated: layer(annotated, lesionStyles),
     prediction,
+    withheld,
     predicted: null,
     difference: null,
   };

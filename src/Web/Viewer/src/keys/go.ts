@@ -7,6 +7,8 @@ export const goShortcuts = [
   { command: 'series-last', title: 'Last slice of the series', keys: ['End'] },
   { command: 'queue-previous', title: 'Previous in the queue', keys: ['ArrowLeft', 'PageUp'] },
   { command: 'queue-next', title: 'Next in the queue', keys: ['ArrowRight', 'PageDown'] },
+  { command: 'complete-and-next', title: 'Complete, and on to the next slice you have not read', keys: ['Ctrl+Enter'] },
+  { command: 'toggle-history', title: 'History of the slice on or off', keys: ['Shift+z'] },
   { command: 'compare', title: 'Compare with the model', keys: ['d'] },
   { command: 'resolve-conflict', title: 'Resolve a conflict', keys: ['r'] },
   { command: 'help', title: 'This sheet', keys: ['?'] },

@@ -47,13 +47,14 @@ export class Http {
   }
 
   /** Sends JSON with the anti-forgery token, which is fetched anew once where the server does not take it. */
-  async put(path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+  async put(path: string, body: unknown, headers: Record<string, string>, keepalive = false): Promise<Response> {
     const attempt = async () => {
       const token = await (this.token ??= this.fetchToken());
       return this.send(path, {
         method: 'PUT',
         headers: { ...headers, 'Content-Type': 'application/json', RequestVerificationToken: token },
         body: JSON.stringify(body),
+        keepalive,
       });
     };
     try {
@@ -66,6 +67,15 @@ export class Http {
       this.token = null;
       throw error;
     }
+  }
+
+  /**
+   * A write that is done or fails, without a version to agree on.
+   * @param key the Idempotency-Key.
+   * @param keepalive whether it may outlive the page.
+   */
+  async write(path: string, body: unknown, key: string, keepalive = false): Promise<void> {
+    await throwUnlessOk(await this.put(path, body, { 'Idempotency-Key': key }, keepalive));
   }
 
   private async fetchToken(): Promise<string> {

@@ -1,3 +1,4 @@
+import { restored } from '../annotation/provenance.ts';
 import { chainKey, type BodyOf, type Chain, type Field, type OutboxEntry, type OutboxStore } from './outbox-entry.ts';
 
 export interface OutboxIdentity {
@@ -118,7 +119,9 @@ export class Outbox {
   takeTheirs(chain: Chain, theirs: BodyOf[Field] & { revision: number }): void {
     const mine = this.of(chain);
     if (mine.length === 0) return;
-    const { revision, ...body } = theirs;
+    const { revision, ...content } = theirs;
+    // What another accepted from a model was not accepted by this reader, who only lets it stand.
+    const body = content.provenance ? { ...content, provenance: restored(revision) } : content;
     const versions = this.asHistory(mine);
     this.stack(chain, mine, versions.length ? [...versions, { body, edits: 1, purpose: 'restore' }] : [], revision);
   }

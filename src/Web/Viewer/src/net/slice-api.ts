@@ -1,4 +1,17 @@
-import type { DisagreementPage, History, MaskDocument, Neighbours, OtherSeries, Prediction, SliceInfo } from '../wire.ts';
+import type {
+  DisagreementPage,
+  History,
+  MaskDocument,
+  Neighbours,
+  OtherSeries,
+  Prediction,
+  Progress,
+  ReviewChoices,
+  RevisionPage,
+  SliceInfo,
+  Verdict,
+  VerdictDocument,
+} from '../wire.ts';
 import type { BodyOf, Field, OutboxEntry } from './outbox-entry.ts';
 import { apiRoot, HttpError, problemOf, SignedOutError, type Http } from './http.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
@@ -8,6 +21,19 @@ export type Revisioned<F extends Field = Field> = BodyOf[F] & { revision: number
 /** A small grey PNG. */
 export function thumbnailUrl(id: number): string {
   return `${apiRoot}/slices/${id}/thumbnail`;
+}
+
+export interface PredictionAnswer {
+  prediction: Prediction | null;
+  /** Why there is a prediction, perhaps, that this reader may not see yet: a sentence; null otherwise. */
+  withheld: string | null;
+}
+
+export interface GivenVerdict {
+  modelId: number;
+  verdict: Verdict;
+  subject: 'prediction' | 'mask';
+  reason: string | null;
 }
 
 /** What became of a write. */
@@ -46,8 +72,47 @@ export class SliceApi {
     return (await this.http.json<MaskDocument>(`/slices/${id}/mask`)) ?? { state: 'unknown', revision: 0, lesions: [] };
   }
 
-  prediction(id: number): Promise<Prediction | null> {
-    return this.http.json<Prediction>(`/slices/${id}/prediction`);
+  /** An earlier revision of the mask. */
+  async maskRevision(id: number, revision: number): Promise<MaskDocument> {
+    const mask = await this.http.json<MaskDocument>(`/slices/${id}/mask?revision=${revision}`);
+    if (!mask) throw new HttpError(404, `there is no mask revision ${revision}`);
+    return mask;
+  }
+
+  /** The prediction, or why the reader may not see it yet; neither where there is none. */
+  async prediction(id: number): Promise<PredictionAnswer> {
+    try {
+      return { prediction: await this.http.json<Prediction>(`/slices/${id}/prediction`), withheld: null };
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 403) return { prediction: null, withheld: error.message };
+      throw error;
+    }
+  }
+
+  verdict(id: number, modelId: number): Promise<VerdictDocument | null> {
+    return this.http.json<VerdictDocument>(`/slices/${id}/verdict?modelId=${modelId}`);
+  }
+
+  /** @param key makes a repetition harmless. */
+  giveVerdict(id: number, body: GivenVerdict, key: string): Promise<void> {
+    return this.http.write(`/slices/${id}/verdict`, body, key);
+  }
+
+  /** @param key makes a repetition harmless: times add up. */
+  addReadingTime(id: number, activeMs: number, key: string): Promise<void> {
+    return this.http.write(`/slices/${id}/reading-time`, { activeMs }, key, true);
+  }
+
+  /** Who said what of a slice when, the newest first. @param before only what is older than this createdAt. */
+  async revisions(id: number, before: string | null, take: number): Promise<RevisionPage> {
+    const place = before === null ? '' : `&before=${encodeURIComponent(before)}`;
+    const page = await this.http.json<RevisionPage>(`/slices/${id}/revisions?take=${take}${place}`);
+    return page ?? { items: [], more: false };
+  }
+
+  /** @param queue the page's query string, which holds the queue's filter. */
+  progress(id: number, queue: string): Promise<Progress | null> {
+    return this.http.json<Progress>(`/slices/${id}/progress${queue}`);
   }
 
   /** Everything that was ever said of a slice. */
@@ -65,11 +130,15 @@ export class SliceApi {
     return this.http.json<Neighbours>(`/slices/${id}/neighbours${queue}`);
   }
 
-  /** The slices on which readers and model differ most first. */
-  async disagreements(after: DisagreementPage['next'], take: number): Promise<DisagreementPage> {
-    const place = after === null ? '' : `&after=${encodeURIComponent(after)}`;
-    const page = await this.http.json<DisagreementPage>(`/review/disagreements?take=${take}${place}`);
+  /** The slices on which readers and model differ most first. @param filter words of an address, as "source=a&verdict=none". */
+  async disagreements(filter: string, after: DisagreementPage['next'], take: number): Promise<DisagreementPage> {
+    const words = [`take=${take}`, filter, after === null ? '' : `after=${encodeURIComponent(after)}`];
+    const page = await this.http.json<DisagreementPage>(`/review/disagreements?${words.filter((word) => word).join('&')}`);
     return page ?? { items: [], next: null };
+  }
+
+  async reviewChoices(): Promise<ReviewChoices> {
+    return (await this.http.json<ReviewChoices>('/review/choices')) ?? { sources: [], models: [] };
   }
 
   async put(entry: OutboxEntry): Promise<PutOutcome> {

@@ -133,7 +133,7 @@ export class DrawingTools {
     const { value } = this.host.view.value.kind;
     if (!predicted) this.host.say('Nothing accepted: the model draws no lesion on this slice.');
     else if (spans.length === 0) this.host.say("Nothing accepted: click inside one of the model's lesions.");
-    else if (!annotation.addSpans("accept the model's lesion", [{ spans, value }])) {
+    else if (!annotation.addSpans("accept the model's lesion", [{ spans, value }], slice.prediction?.modelId)) {
       this.host.say('Nothing accepted: all of this lesion is drawn already.');
     }
   }

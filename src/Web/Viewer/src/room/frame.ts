@@ -167,6 +167,11 @@ export class Frame {
     this.zoom(slice ? zoom : null);
   }
 
+  history(open: boolean): void {
+    this.root.dataset.history = String(open);
+    this.press('toggle-history', open);
+  }
+
   fullScreen(on: boolean): void {
     this.root.dataset.fullScreen = String(on);
     this.press('full-screen', on);
@@ -227,11 +232,14 @@ export class Frame {
     setText(part(this.root, 'orientation-text'), text === null ? '' : `View ${text}`);
   }
 
-  private prediction({ info, prediction, predicted }: OpenSlice): void {
+  prediction({ info, prediction, predicted, withheld }: OpenSlice): void {
+    this.root.dataset.withheld = String(withheld !== null);
     this.root.dataset.predictionModel = prediction ? String(prediction.modelId) : '';
     this.enable('toggle-prediction', predicted !== null);
     this.enable('accept-prediction', predicted !== null);
-    setText(part(this.root, 'prediction-text'), predictionText(prediction));
+    this.enable('reject-prediction', predicted !== null);
+    this.enable('accept-with-label', prediction !== null);
+    setText(part(this.root, 'prediction-text'), predictionText(prediction, withheld));
     const compare = part<HTMLAnchorElement>(this.root, 'compare');
     compare.href = `/compare?slice=${info.id}`;
   }

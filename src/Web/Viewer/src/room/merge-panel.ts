@@ -65,7 +65,8 @@ export class MergePanel {
     if (!this.open) throw new Error('there is nothing to merge');
     const { versions } = this.open;
     const buffer = this.merged(this.open);
-    return { state: mergedState(versions.mine.state, versions.theirs.state, buffer.area), lesions: buffer.lesions() };
+    const state = mergedState(versions.mine.state, versions.theirs.state, buffer.area);
+    return { state, lesions: buffer.lesions(), provenance: { origin: 'merged' } };
   }
 
   private choose(i: number, choice: Choice): void {

@@ -4,6 +4,7 @@ import type { SlicePixels } from '../image/slice-pixels.ts';
 import { presetsFor, type WindowPreset } from '../image/windowing.ts';
 import { MaskBuffer } from '../mask/mask-buffer.ts';
 import { paintRuns } from '../mask/rle.ts';
+import type { PredictionAnswer } from '../net/slice-api.ts';
 import type { KeptHistory } from '../undo/kept-history.ts';
 import type { UndoMemory } from '../undo/undo-memory.ts';
 import { LabelLayer, type LabelStyle } from '../view/label-layer.ts';
@@ -31,6 +32,8 @@ export interface OpenSlice {
   annotation: Annotation;
   labels: LabelLayer;
   prediction: Prediction | null;
+  /** Why the reader may not see a prediction yet: a sentence; null where they may. */
+  withheld: string | null;
   /** The model's lesion: height x width, rows first, 1 within it. Null where it draws none. */
   predicted: { region: Uint8Array; layer: LabelLayer } | null;
   /** The body's area in pixels; null until it is known. */
@@ -47,7 +50,7 @@ export interface OpenSlice {
  * @param current whether the answers are known to be the newest: undo steps of another version are given up only then.
  */
 export function openSlice(
-  { info, pixels, mask, prediction }: SliceAnswers,
+  { info, pixels, mask, ...answer }: SliceAnswers,
   history: KeptHistory | null,
   current: boolean,
   saving: Saving,
@@ -59,15 +62,14 @@ export function openSlice(
   const unsentLabel = saving.newest(info.id, 'label');
   const body = unsentMask ?? mask;
   const label = unsentLabel ? unsentLabel.label : info.label;
-  const annotation = new Annotation(MaskBuffer.of(body, width, height), body.state, label, listener(() => slice));
+  const annotation = new Annotation(MaskBuffer.of(body, width, height), body.state, label, listener(() => slice), body.provenance);
   const slice: OpenSlice = {
     info,
     pixels,
     presets: presetsFor(pixels.values, info.isHu),
     annotation,
     labels: new LabelLayer(annotation.mask.pixels, width, height, lesionStyles),
-    prediction,
-    predicted: predictedLesion(prediction, width, height),
+    ...predictionOf(answer, width, height),
     bodyPx: null,
     revisions: { mask: mask.revision, label: info.labelRevision },
     undoLost: !undo.recall(info.id, annotation, history, current),
@@ -84,12 +86,20 @@ export function isOvertaken(slice: OpenSlice, { info, mask }: SliceAnswers, savi
 }
 
 /** Takes over what the model says now; returns whether that is something else. */
-export function takePrediction(slice: OpenSlice, { prediction }: SliceAnswers): boolean {
-  const { prediction: before, pixels } = slice;
-  if (prediction?.modelId === before?.modelId && prediction?.createdAt === before?.createdAt) return false;
-  slice.prediction = prediction;
-  slice.predicted = predictedLesion(prediction, pixels.width, pixels.height);
+export function takePrediction(slice: OpenSlice, now: PredictionAnswer): boolean {
+  const { prediction: before, withheld, pixels } = slice;
+  const same = now.prediction?.modelId === before?.modelId && now.prediction?.createdAt === before?.createdAt;
+  if (same && now.withheld === withheld) return false;
+  Object.assign(slice, predictionOf(now, pixels.width, pixels.height));
   return true;
+}
+
+function predictionOf(
+  { prediction, withheld }: PredictionAnswer,
+  width: number,
+  height: number,
+): Pick<OpenSlice, 'prediction' | 'withheld' | 'predicted'> {
+  return { prediction, withheld, predicted: predictedLesion(prediction, width, height) };
 }
 
 function predictedLesion(prediction: Prediction | null, width: number, height: number): OpenSlice['predicted'] {

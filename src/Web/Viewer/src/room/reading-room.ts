@@ -7,6 +7,7 @@ import type { Command, RoomCommand } from '../keys/shortcuts.ts';
 import type { Field } from '../net/outbox-entry.ts';
 import type { Conflict } from '../net/sender.ts';
 import type { Revisioned, SliceApi } from '../net/slice-api.ts';
+import { VerdictBox } from '../review/verdict-box.ts';
 import type { LabelBody, MaskBody, Neighbours } from '../wire.ts';
 import { BodyAreas } from './body-areas.ts';
 import { commandsOf } from './commands/commands.ts';
@@ -15,8 +16,11 @@ import { ConflictDialog } from './conflict-dialog.ts';
 import { Frame } from './frame.ts';
 import { FullScreen } from './full-screen.ts';
 import { KeySheet } from './key-sheet.ts';
+import { HistoryPanel } from './history-panel.ts';
 import type { SeriesMasks } from './neighbour-masks.ts';
 import { isOvertaken, openSlice, takePrediction, type OpenSlice } from './open-slice.ts';
+import { QueueProgress } from './progress.ts';
+import { ReadingTime } from './reading-time.ts';
 import { Saving } from './saving.ts';
 import { SeriesStrip } from './series-strip.ts';
 import { SliceCache, type SliceAnswers } from './slice-cache.ts';
@@ -34,6 +38,10 @@ export class ReadingRoom {
   private readonly bodyAreas = new BodyAreas();
   readonly strip: SeriesStrip;
   readonly fullScreen: FullScreen;
+  readonly verdicts: VerdictBox;
+  readonly history: HistoryPanel;
+  readonly progress: QueueProgress;
+  private readonly time: ReadingTime;
   private readonly conflictDialog: ConflictDialog;
   private saving: Saving | null = null;
   private undo: UndoMemory | null = null;
@@ -62,9 +70,13 @@ export class ReadingRoom {
     };
     const bindings = new KeyBindings(localStorage);
     followBindings(root, bindings);
-    const keyboard = new Keyboard(bindings, run, () => this.bench.giveUp());
+    const keyboard = new Keyboard(bindings, run, () => this.bench.giveUp() || this.history.close());
     keyboard.modes = () => this.bench.modes;
     this.bench.panning = () => keyboard.spaceHeld;
+    this.verdicts = new VerdictBox(root, api, (text) => this.frame.announcer.say(text));
+    this.history = new HistoryPanel(root, api, (layer) => this.bench.preview(layer), (open) => this.frame.history(open));
+    this.progress = new QueueProgress(root, api);
+    this.time = new ReadingTime(api);
     this.keySheet = new KeySheet(part(root, 'key-sheet'), keyboard);
     this.frame.onCommand(run);
     root.addEventListener('click', (event) => this.followSliceLink(event));
@@ -144,6 +156,8 @@ export class ReadingRoom {
         if (!fresh) void this.check(slice);
         void (early ?? neighbours()).then((found) => this.presentNeighbours(id, found));
         this.fetchAhead(id);
+        this.showVerdict(slice);
+        void this.progress.show(id, location.search);
         void this.measureBody(slice);
       });
     } catch (error) {
@@ -170,7 +184,12 @@ export class ReadingRoom {
     } else if (takePrediction(slice, now)) {
       this.bench.lay(slice);
       this.frame.slice(slice, this.strip.length);
+      this.showVerdict(slice);
     }
+  }
+
+  private showVerdict({ info, prediction }: OpenSlice): void {
+    void this.verdicts.show(info.id, prediction?.modelId ?? null);
   }
 
   /** A slice that does not open leaves the one before on the bench, so that an outage ends no reading. */
@@ -193,6 +212,8 @@ export class ReadingRoom {
     if (slice.undoLost) {
       this.frame.notice('This slice was changed elsewhere since: the undo steps kept here belong to another version, and are gone.');
     }
+    this.time.turnTo(slice.info.id);
+    this.history.show(slice);
     this.showSaving();
     this.askAboutConflict();
   }
@@ -242,7 +263,7 @@ export class ReadingRoom {
         const slice = opened();
         const { info, annotation, revisions } = slice;
         if (mask) this.saving!.add(info.id, 'mask', annotation.body(), revisions.mask);
-        if (label) this.saving!.add(info.id, 'label', { label: annotation.label }, revisions.label);
+        if (label) this.saving!.add(info.id, 'label', annotation.labelBody(), revisions.label);
         this.frame.message(null);
         this.frame.announcer.say(name);
         this.refresh(slice);
@@ -260,6 +281,8 @@ export class ReadingRoom {
 
   private saved(sliceId: number, field: Field, revision: number): void {
     const { slice, saving } = this;
+    this.progress.saved(sliceId, location.search);
+    this.history.grown(sliceId);
     if (slice?.info.id !== sliceId) {
       void this.cache.renew(sliceId).catch(() => undefined);
       return;
@@ -269,7 +292,9 @@ export class ReadingRoom {
     // What the reader sees is this revision: an edit of it must not pass for an edit of the newer one.
     slice.revisions[field] = revision;
     this.frame.annotation(slice);
-    if (overtaken) void this.check(slice);
+    // The reader's own annotation is in: what was withheld until then may be seen now.
+    if (overtaken || slice.withheld) void this.check(slice);
+    if (field === 'mask' && slice.annotation.body().provenance?.origin === 'accepted-edited') this.verdicts.corrected();
   }
 
   private async resolve(conflict: Conflict, slice: OpenSlice, saving: Saving): Promise<void> {

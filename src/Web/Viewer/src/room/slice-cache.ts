@@ -1,13 +1,12 @@
 import type { SlicePixels } from '../image/slice-pixels.ts';
-import type { SliceApi } from '../net/slice-api.ts';
-import type { MaskDocument, Prediction, SliceInfo } from '../wire.ts';
+import type { PredictionAnswer, SliceApi } from '../net/slice-api.ts';
+import type { MaskDocument, SliceInfo } from '../wire.ts';
 
 /** Everything the server says of a slice. */
-export interface SliceAnswers {
+export interface SliceAnswers extends PredictionAnswer {
   info: SliceInfo;
   pixels: SlicePixels;
   mask: MaskDocument;
-  prediction: Prediction | null;
 }
 
 export type SliceSource = Pick<SliceApi, 'slice' | 'pixels' | 'mask' | 'prediction'>;
@@ -61,7 +60,7 @@ export class SliceCache {
         ([info, values, mask, prediction]) => {
           entry.pixels = values;
           this.evict();
-          return { info, pixels: values, mask, prediction };
+          return { info, pixels: values, mask, ...prediction };
         },
       ),
     };

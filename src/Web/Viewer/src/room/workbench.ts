@@ -16,6 +16,7 @@ import { Viewport } from '../view/viewport.ts';
 import { Crosshair } from './crosshair.ts';
 import { DrawPanel } from './draw-panel.ts';
 import { DrawingTools } from './drawing-tools.ts';
+import type { LabelLayer } from '../view/label-layer.ts';
 import type { Frame } from './frame.ts';
 import type { OpenSlice } from './open-slice.ts';
 import { Rulers } from './rulers.ts';
@@ -31,6 +32,7 @@ export class Workbench {
   readonly drawing: DrawingTools;
   readonly secondPane: SecondPane;
   private slice: OpenSlice | null = null;
+  private previewLayer: LabelLayer | null = null;
   private readonly stage: Stage;
   private readonly image = new ImageLayer();
   private readonly pointer: PointerRouter;
@@ -172,6 +174,13 @@ export class Workbench {
     this.moved();
   }
 
+  /** Shows another version of the mask in place of the present one; null shows the present again. */
+  preview(layer: LabelLayer | null): void {
+    if (layer === this.previewLayer) return;
+    this.previewLayer = layer;
+    this.show();
+  }
+
   /** Gives up what is under way, the innermost first: a drag, an outline or a selection, the crosshair. */
   giveUp(): boolean {
     return this.pointer.cancel() || this.crosshair.cancel() || this.inHand?.giveUp?.() === true || this.crosshair.turnOff();
@@ -187,8 +196,9 @@ export class Workbench {
     if (view.orientation !== stage.viewport.orientation) stage.viewport.orientation = view.orientation;
     if (slice) {
       this.image.update(slice.pixels, toneOf(view, slice.info.isHu));
+      const shown = this.previewLayer ?? slice.labels;
       stage.overlays = [
-        ...(view.overlay ? [{ layer: slice.labels, opacity: view.opacity }] : []),
+        ...(view.overlay || this.previewLayer ? [{ layer: shown, opacity: view.opacity }] : []),
         ...(view.prediction && slice.predicted ? [{ layer: slice.predicted.layer, opacity: 1 }] : []),
       ];
     }

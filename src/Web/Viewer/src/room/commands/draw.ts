@@ -8,6 +8,14 @@ import { copyFromNeighbour, interpolate, type SeriesMasks } from '../neighbour-m
 import type { OpenSlice } from '../open-slice.ts';
 import type { ReadingRoom } from '../reading-room.ts';
 
+/** Adds the model's outline as the chosen kind where nothing is drawn yet; returns whether there is one. */
+export function acceptOutline({ slice, bench }: ReadingRoom): boolean {
+  if (!slice?.predicted || !slice.prediction) return false;
+  const { value } = bench.view.value.kind;
+  slice.annotation.addRegion("accept the model's outline", slice.predicted.region, value, slice.prediction.modelId);
+  return true;
+}
+
 export function drawCommands(room: ReadingRoom): Readonly<Record<DrawCommand, () => void>> {
   const { view } = room.bench;
   const tool = (name: DrawingToolName) => () => view.update({ tool: name });
@@ -36,10 +44,7 @@ export function drawCommands(room: ReadingRoom): Readonly<Record<DrawCommand, ()
     'brush-smaller': () => resizeBrush(room, -1),
     'brush-larger': () => resizeBrush(room, 1),
     'accept-prediction': () => {
-      const { slice } = room;
-      if (slice?.predicted) {
-        slice.annotation.addRegion("accept the model's outline", slice.predicted.region, view.value.kind.value);
-      }
+      if (!acceptOutline(room)) room.frame.announcer.say('there is no outline to accept');
     },
     grow: reshape('grow', grown),
     shrink: reshape('shrink', shrunk),

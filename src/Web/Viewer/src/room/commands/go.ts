@@ -1,6 +1,7 @@
 import { part } from '../../dom.ts';
 import type { GoCommand } from '../../keys/go.ts';
 import type { ReadingRoom } from '../reading-room.ts';
+import { completeAndNext } from './verdict.ts';
 
 export function goCommands(room: ReadingRoom): Readonly<Record<GoCommand, () => void>> {
   return {
@@ -10,6 +11,8 @@ export function goCommands(room: ReadingRoom): Readonly<Record<GoCommand, () => 
     'series-last': () => void room.open(room.strip.last),
     'queue-previous': () => void room.open(room.neighbours?.previous ?? null),
     'queue-next': () => void room.open(room.neighbours?.next ?? null),
+    'complete-and-next': () => void completeAndNext(room),
+    'toggle-history': () => room.history.toggle(),
     compare: () => part<HTMLAnchorElement>(room.root, 'compare').click(),
     'resolve-conflict': () => room.askAboutConflict(true),
     help: () => room.keySheet.open(),
