@@ -33,6 +33,7 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
             ("/worklist?text=nothing-matches-this", "text=No slice matches"), ("/upload", "text=Choose files"),
             ($"/upload/{upload}", "text=not-an-image.png"), ("/training", "text=Start training"), ($"/training/{run}", "figure"),
             ($"/training/compare?a={run}&b={run}", "main a"), ("/models", "main table"), ("/people", "main table"),
+            ("/settings", "text=Blinded reading"), ("/statistics", "main table"),
             ($"/training/{newer.RunId}", "text=Shortcut probes"), ($"/models/{newer.Id}", "text=Shortcut probes"),
             ($"/training/compare?a={older.RunId}&b={newer.RunId}", "text=On the same slices"),
             ("/about", "text=Versions"), ("/no-such-page", "text=no such page"), ($"/read/{slice}", "[data-ready=true]"),
@@ -64,7 +65,7 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
     public async Task Radiologist_OnAnAdminsPage_IsTurnedAway()
     {
         var page = await browser.SignedInAsync(product, product.Radiologist);
-        foreach (var path in new[] { "/training", "/models", "/people" })
+        foreach (var path in new[] { "/training", "/models", "/people", "/settings" })
         {
             await page.GotoAsync(product.Address + path);
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Your role does not include this page" })).ToBeVisibleAsync();

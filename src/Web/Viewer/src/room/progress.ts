@@ -23,7 +23,7 @@ export class QueueProgress {
     if (this.sliceId !== sliceId || !found) return;
     this.current = found;
     this.root.dataset.read = String(found.read);
-    setText(part(this.root, 'queue-read'), `${found.read} of ${found.total} read by you`);
+    setText(part(this.root, 'queue-read'), `· ${found.read} of ${found.total} read by you`);
   }
 
   /** The server holds an annotation by this reader: the first one on a slice makes it read. */
