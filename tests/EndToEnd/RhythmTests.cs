@@ -117,8 +117,10 @@ public sealed class RhythmTests(Product product, Browser browser) : IClassFixtur
         await page.Locator("select[name=verdict]").SelectOptionAsync("corrected");
         await Assertions.Expect(page.Locator($"[data-open-slice='{slice}']")).ToHaveCountAsync(0);
         await page.Locator("select[name=verdict]").SelectOptionAsync("disagree");
-        await page.Keyboard.PressAsync("Tab");
-        await page.GetByRole(AriaRole.Button, new() { Name = "agree", Exact = false }).First.ClickAsync();
+        // The list leads back to the slice, whose verdict is read anew.
+        await Assertions.Expect(page).ToHaveURLAsync($"{product.Address}/compare?slice={slice}&verdict=disagree");
+        await Assertions.Expect(compare).ToHaveAttributeAsync("data-verdict", "disagree");
+        await page.Locator("[data-command=verdict-agree]").ClickAsync();
         await Assertions.Expect(compare).ToHaveAttributeAsync("data-verdict", "agree");
 
         Assert.Equal([Verdict.Disagree, Verdict.Disagree, Verdict.Agree], await VerdictsAsync(slice));

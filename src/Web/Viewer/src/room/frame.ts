@@ -167,7 +167,9 @@ export class Frame {
     this.zoom(slice ? zoom : null);
   }
 
+  /** The history lies over the panels: they are out of reach meanwhile, the keys are not. */
   history(open: boolean): void {
+    part(this.root, 'panels').inert = open;
     this.root.dataset.history = String(open);
     this.press('toggle-history', open);
   }
