@@ -4,8 +4,6 @@ using CovidLabel.Domain.Training;
 using CovidLabel.Persistence.Queries;
 using CovidLabel.Persistence.Rows;
 using CovidLabel.Persistence.Stores;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -18,11 +16,6 @@ namespace CovidLabel.EndToEnd;
 /// </summary>
 public sealed class RhythmTests(Product product, Browser browser) : IClassFixture<Product>, IClassFixture<Browser>
 {
-    private static readonly AxeRunOptions Wcag = new()
-    {
-        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
-    };
-
     private AnnotationStore Annotations => Get<AnnotationStore>();
 
     [Fact]
@@ -39,7 +32,7 @@ public sealed class RhythmTests(Product product, Browser browser) : IClassFixtur
         await room.PressAsync("Shift+Z");
         await Assertions.Expect(page.Locator("[data-entry]")).ToHaveCountAsync(2);
         await Assertions.Expect(page.Locator("[data-entry=mask-1]")).ToContainTextAsync("drawn");
-        await AssertAccessibleAsync(page, "history");
+        await Accessibility.AssertAsync(page, "history");
         await ScreenshotAsync(page, "history");
         var restore = page.GetByRole(AriaRole.Button, new() { Name = "Restore mask 1" });
         await restore.FocusAsync();
@@ -110,7 +103,7 @@ public sealed class RhythmTests(Product product, Browser browser) : IClassFixtur
         await Assertions.Expect(page).ToHaveURLAsync($"{product.Address}/compare?slice={slice}&verdict=disagree");
         await Assertions.Expect(page.Locator("[data-open-slice]")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("[data-open-slice]")).ToContainTextAsync("verdict: disagree");
-        await AssertAccessibleAsync(page, "compare");
+        await Accessibility.AssertAsync(page, "compare");
         await ScreenshotAsync(page, "compare");
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("select[name=verdict]")).ToHaveValueAsync("disagree");
@@ -187,7 +180,7 @@ public sealed class RhythmTests(Product product, Browser browser) : IClassFixtur
         await room.PressAsync("Control+Enter");
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync("Record that there is nothing here, and go on?");
-        await AssertAccessibleAsync(page, "complete and next");
+        await Accessibility.AssertAsync(page, "complete and next");
         await page.Keyboard.PressAsync("Escape");
         Assert.Equal((ids[1], "unknown"), (await room.SliceAsync(), await room.StateAsync("data-mask-state")));
         await room.PressAsync("Control+Enter");
@@ -298,13 +291,6 @@ public sealed class RhythmTests(Product product, Browser browser) : IClassFixtur
     {
         await using var db = await product.Database.Databases.CreateDbContextAsync();
         return await db.Verdicts.Where(row => row.SliceId == slice).OrderBy(row => row.Id).Select(row => (Verdict)row.Verdict).ToListAsync();
-    }
-
-    private static async Task AssertAccessibleAsync(IPage page, string where)
-    {
-        var found = await page.RunAxe(Wcag);
-        Assert.True(found.Violations.Length == 0, $"{where}: " + string.Join("; ", found.Violations.Select(violation =>
-            $"{violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => $"{node.Target} {node.Html[..Math.Min(120, node.Html.Length)]}"))}")));
     }
 
     private static async Task ScreenshotAsync(IPage page, string name)
