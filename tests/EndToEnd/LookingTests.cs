@@ -91,10 +91,14 @@ public sealed partial class LookingTests(Product product, Browser browser) : ICl
         var room = await ReadingRoom.OpenAsync(page, product, (await product.SeriesAsync(size: Size)).Single());
         await room.PressAsync("Shift+O");
         await room.WhenAsync("data-zoom", (1 / ratio).ToString("F3", CultureInfo.InvariantCulture));
-        var sharp = await page.EvaluateAsync<bool>(
-            "() => [...document.querySelectorAll('[data-part=stage] canvas')].every(c => c.width === Math.round(c.clientWidth * devicePixelRatio))");
-        Assert.True(sharp);
-        Assert.Equal(ratio, await page.EvaluateAsync<float>("devicePixelRatio"));
+        await AssertSharpAsync(page, ratio);
+
+        // The window is moved to a screen of another density.
+        var protocol = await page.Context.NewCDPSessionAsync(page);
+        var size = new Dictionary<string, object> { ["width"] = 1440, ["height"] = 900, ["mobile"] = false, ["deviceScaleFactor"] = 3 };
+        await protocol.SendAsync("Emulation.setDeviceMetricsOverride", size);
+        await page.Mouse.MoveAsync(600, 400);
+        await AssertSharpAsync(page, 3);
     }
 
     [Fact]
@@ -164,6 +168,20 @@ public sealed partial class LookingTests(Product product, Browser browser) : ICl
         Assert.Equal(during, await area.TextContentAsync());
         var share = 100.0 * await room.NumberAsync("data-mask-area") / body;
         Assert.EndsWith($"· {share.ToString("F1", CultureInfo.InvariantCulture)} % of the body", during, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertSharpAsync(IPage page, float ratio)
+    {
+        var sharp = await page.EvaluateAsync<bool>(
+            """
+            async () => {
+              await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+              const canvases = [...document.querySelectorAll('[data-part=stage] canvas')];
+              return canvases.every(c => c.width === Math.round(c.clientWidth * devicePixelRatio));
+            }
+            """);
+        Assert.True(sharp, $"a canvas is not as sharp as the screen at {ratio}");
+        Assert.Equal(ratio, await page.EvaluateAsync<float>("devicePixelRatio"));
     }
 
     /// <summary>The pane's point that shows image coordinates of the view, the slice being fitted.</summary>

@@ -23,6 +23,15 @@ export function fitToPane(canvas: HTMLCanvasElement, { pane }: Viewport): void {
   if (canvas.height !== height) canvas.height = height;
 }
 
+/** Calls back whenever the page has come to a screen of another pixel density, or the browser's zoom has changed it. */
+export function onOtherDensity(run: () => void): void {
+  const another = () => {
+    run();
+    onOtherDensity(run);
+  };
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', another, { once: true });
+}
+
 /** Sets CSS pixels of the pane as the unit. */
 export function paneUnits(context: CanvasRenderingContext2D): void {
   context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);

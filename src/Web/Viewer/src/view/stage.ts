@@ -1,5 +1,5 @@
 import { grow, union, type Rect } from '../mask/rect.ts';
-import { context2d, fitToPane, paneUnits } from './canvas.ts';
+import { context2d, fitToPane, onOtherDensity, paneUnits } from './canvas.ts';
 import type { Cursor } from './cursors.ts';
 import type { ImageLayer } from './image-layer.ts';
 import type { LabelLayer } from './label-layer.ts';
@@ -20,6 +20,8 @@ export class Stage {
   private cursor: Cursor | null = null;
   private marks: Cursor | null = null;
   private frame = 0;
+  /** Device pixels a CSS pixel, as the canvases have them. */
+  private density = 0;
   private imageStale = false;
   private overlayStale: Rect | 'all' | null = null;
   private readonly imageCanvas: HTMLCanvasElement;
@@ -39,6 +41,7 @@ export class Stage {
     if (!image || !overlay || !cursor) throw new Error('the stage needs three canvases');
     [this.imageCanvas, this.overlayCanvas, this.cursorCanvas] = [image, overlay, cursor];
     new ResizeObserver(() => this.resize()).observe(pane);
+    onOtherDensity(() => this.schedule());
     if (pane.clientWidth > 0) this.viewport.setPane(pane.clientWidth, pane.clientHeight);
   }
 
@@ -68,9 +71,14 @@ export class Stage {
     // A pane that is not shown has no size, and must not take the shared viewport's from it.
     if (this.pane.clientWidth === 0) return;
     this.viewport.setPane(this.pane.clientWidth, this.pane.clientHeight);
-    for (const canvas of [this.imageCanvas, this.overlayCanvas, this.cursorCanvas]) fitToPane(canvas, this.viewport);
+    this.sharpen();
     this.redraw();
     this.resized();
+  }
+
+  private sharpen(): void {
+    this.density = devicePixelRatio;
+    for (const canvas of [this.imageCanvas, this.overlayCanvas, this.cursorCanvas]) fitToPane(canvas, this.viewport);
   }
 
   private schedule(): void {
@@ -79,6 +87,11 @@ export class Stage {
 
   private draw(): void {
     this.frame = 0;
+    if (this.density !== devicePixelRatio) {
+      this.sharpen();
+      this.imageStale = true;
+      this.overlayStale = 'all';
+    }
     if (this.imageStale) {
       this.imageStale = false;
       const context = cleared(this.imageCanvas);
