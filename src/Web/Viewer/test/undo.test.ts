@@ -6,7 +6,8 @@ import { Annotation } from '../src/annotation/annotation.ts';
 import type { MaskBody } from '../src/wire.ts';
 import { MaskBuffer } from '../src/mask/mask-buffer.ts';
 import { fingerprint } from '../src/undo/fingerprint.ts';
-import { depthOn, type KeptEdit, type UndoStore } from '../src/undo/kept-history.ts';
+import type { Edit } from '../src/annotation/edit-history.ts';
+import { depthOn, type UndoStore } from '../src/undo/kept-history.ts';
 import { UndoMemory } from '../src/undo/undo-memory.ts';
 import { IndexedDbUndoStore, MemoryUndoStore } from '../src/undo/undo-stores.ts';
 
@@ -79,6 +80,19 @@ describe.each(stores)('undo after the slice was left, in %s', (_, open) => {
     expect([again.annotation.undo(), again.annotation.undo(), again.annotation.undo()]).toEqual(['stroke 5', 'stroke 1', null]);
   });
 
+  it('aThousandSteps_AreReadAsTheReaderGetsThere', async () => {
+    const store = await open();
+    const { annotation } = await opened(new UndoMemory(store), nothing);
+    for (let i = 0; i < 1_000; i++) stroke(annotation, i % height, (i % 3) + 1);
+    const again = await opened(new UndoMemory(store), annotation.body());
+    expect(again.annotation.undoDepth).toBe(annotation.undoDepth);
+    for (let steps = annotation.undoDepth; steps > 0; steps--) {
+      expect(again.annotation.undo()).not.toBeNull();
+      if (steps % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(again.annotation.mask.area).toBe(0);
+  }, 20_000);
+
   it('anotherVersion_DiscardsThem_AndSaysSoOnce', async () => {
     const store = await open();
     const { annotation } = await opened(new UndoMemory(store), nothing);
@@ -89,6 +103,25 @@ describe.each(stores)('undo after the slice was left, in %s', (_, open) => {
     const again = await opened(new UndoMemory(store), body);
     expect([again.recalled, again.annotation.undoDepth]).toEqual([false, 0]);
     expect((await opened(new UndoMemory(store), body)).recalled).toBe(true);
+  });
+
+  it('anotherVersion_OfWhichOnlyAnOldAnswerIsKnown_IsGivenUpOnceItIsSettled', async () => {
+    const memory = new UndoMemory(await open());
+    const { annotation } = await opened(memory, nothing);
+    stroke(annotation, 1);
+    const kept = await memory.load(7);
+    const other: Annotation = new Annotation(new MaskBuffer(width, height), 'complete', null, {
+      painted: () => undefined,
+      committed: () => undefined,
+      remembered: (pushed) => memory.note(7, other, pushed),
+    });
+    expect(memory.recall(7, other, kept, false)).toBe(true);
+    expect((await memory.load(7))!.edits).toHaveLength(1);
+    expect(memory.settle(7, other, kept)).toBe(false);
+    expect(await memory.load(7)).toBeNull();
+    stroke(other, 2);
+    expect(memory.settle(7, other, kept)).toBe(true);
+    expect(other.undoDepth).toBe(1);
   });
 
   it('anotherLabel_IsAnotherVersion', async () => {
@@ -108,7 +141,7 @@ describe.each(stores)('undo after the slice was left, in %s', (_, open) => {
 });
 
 describe('undo store', () => {
-  const edit = (from: string, to: string): KeptEdit => {
+  const edit = (from: string, to: string): Edit => {
     const verdict = { state: 'partial', label: null, provenance: byHand, labelProvenance: byHand } as const;
     return { name: 'stroke', delta: Uint8Array.of(1), before: verdict, after: verdict, from, to };
   };
@@ -133,15 +166,17 @@ describe('undo store', () => {
   });
 
   it('twoPagesOnOneSlice_MixTheirSteps_WhichAreThenNotApplied', () => {
-    expect(depthOn({ edits: [edit('a', 'b'), edit('x', 'y')], depth: 2 }, 'y')).toBeNull();
+    expect(depthOn({ edits: [edit('a', 'b'), edit('x', 'y')], first: 0, depth: 2, length: 2 }, 'y')).toBeNull();
   });
 
   it('pageThatEndedBetweenEditAndItsDepth_FindsWhereItWas', () => {
     const edits = [edit('a', 'b'), edit('b', 'c')];
-    expect(depthOn({ edits, depth: 1 }, 'c')).toBe(2);
-    expect(depthOn({ edits, depth: 2 }, 'a')).toBe(0);
-    expect(depthOn({ edits: [edit('a', 'b'), edit('b', 'a')], depth: 0 }, 'a')).toBe(0);
-    expect(depthOn({ edits, depth: 2 }, 'z')).toBeNull();
+    const on = (depth: number, now: string, first = 0, of = edits) => depthOn({ edits: of, first, depth, length: 9 }, now);
+    expect(on(1, 'c')).toBe(2);
+    expect(on(2, 'a')).toBe(0);
+    expect(on(0, 'a', 0, [edit('a', 'b'), edit('b', 'a')])).toBe(0);
+    expect(on(2, 'z')).toBeNull();
+    expect([on(7, 'b', 5), on(7, 'c', 5)]).toEqual([6, 7]);
   });
 
   it('fingerprint_OfDifferentVersions_Differs', () => {

@@ -5,7 +5,8 @@ import { Earlier } from '../mask/earlier.ts';
 import { paintLesions, type MaskBuffer } from '../mask/mask-buffer.ts';
 import type { Rect } from '../mask/rect.ts';
 import { sift, spansIn } from '../mask/spans.ts';
-import { EditHistory, type Edit, type Verdict } from './edit-history.ts';
+import { fingerprint } from '../undo/fingerprint.ts';
+import { EditHistory, type Edit, type EditSource, type HistoryWindow, type Verdict } from './edit-history.ts';
 import { accepted, byHand, claim, edited, restored } from './provenance.ts';
 import { stateAfterStroke, toggledComplete, toggledNegative } from './supervision.ts';
 
@@ -25,6 +26,8 @@ export class Annotation {
   private verdict: Verdict;
   /** What `body` said last, until something changes. */
   private said: MaskBody | null = null;
+  /** What the slice is now, as its edits name it. */
+  fingerprint: string;
 
   constructor(
     readonly mask: MaskBuffer,
@@ -34,6 +37,7 @@ export class Annotation {
     provenance: Provenance = byHand,
   ) {
     this.verdict = { state, label, provenance, labelProvenance: byHand };
+    this.fingerprint = fingerprint(this.body(), label);
   }
 
   get state(): MaskState {
@@ -65,8 +69,8 @@ export class Annotation {
   }
 
   /** Takes over the history that an earlier visit to the slice has left; for a slice that was not edited yet. */
-  recall(edits: readonly Edit[], done: number): void {
-    this.edits.recall(edits, done);
+  recall(kept: HistoryWindow, source: EditSource): void {
+    this.edits.recall(kept, source);
   }
 
   beginStroke(name: string): void {
@@ -169,13 +173,13 @@ export class Annotation {
   undo(): string | null {
     this.endStroke();
     const edit = this.edits.undo();
-    return edit && this.travel(edit, edit.before, 'undo');
+    return edit && this.travel(edit, edit.before, edit.from, 'undo');
   }
 
   redo(): string | null {
     this.endStroke();
     const edit = this.edits.redo();
-    return edit && this.travel(edit, edit.after, 'redo');
+    return edit && this.travel(edit, edit.after, edit.to, 'redo');
   }
 
   private record(name: string, delta: Delta | null, verdict: Partial<Verdict>): void {
@@ -189,9 +193,12 @@ export class Annotation {
       (verdict.state ?? before.state) !== before.state ||
       (verdict.provenance ?? before.provenance) !== before.provenance ||
       'label' in verdict;
-    const edit: Edit = { name, delta, before, after: changed ? { ...before, ...verdict } : before };
-    this.verdict = edit.after;
+    const after = changed ? { ...before, ...verdict } : before;
+    const from = this.fingerprint;
+    this.verdict = after;
     this.said = null;
+    this.fingerprint = fingerprint(this.body(), after.label);
+    const edit: Edit = { name, delta, before, after, from, to: this.fingerprint };
     this.edits.push(edit);
     this.listener.remembered(edit);
     return edit;
@@ -206,9 +213,10 @@ export class Annotation {
     return this.change(name, delta, { state: body.state, provenance });
   }
 
-  private travel(edit: Edit, to: Verdict, verb: string): string {
+  private travel(edit: Edit, to: Verdict, mark: string, verb: string): string {
     if (edit.delta) this.apply(edit.delta);
     this.verdict = to;
+    this.fingerprint = mark;
     this.said = null;
     this.listener.remembered(null);
     this.tell(edit, `${verb} ${edit.name}`);

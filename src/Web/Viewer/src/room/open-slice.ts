@@ -1,11 +1,11 @@
 import { Annotation, type AnnotationListener } from '../annotation/annotation.ts';
+import type { HistoryWindow } from '../annotation/edit-history.ts';
 import { lesionKinds } from '../annotation/vocabulary.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
 import { presetsFor, type WindowPreset } from '../image/windowing.ts';
 import { MaskBuffer } from '../mask/mask-buffer.ts';
 import { paintRuns } from '../mask/rle.ts';
 import type { PredictionAnswer } from '../net/slice-api.ts';
-import type { KeptHistory } from '../undo/kept-history.ts';
 import type { UndoMemory } from '../undo/undo-memory.ts';
 import { LabelLayer, type LabelStyle } from '../view/label-layer.ts';
 import type { Prediction, SliceInfo } from '../wire.ts';
@@ -51,7 +51,7 @@ export interface OpenSlice {
  */
 export function openSlice(
   { info, pixels, mask, ...answer }: SliceAnswers,
-  history: KeptHistory | null,
+  history: HistoryWindow | null,
   current: boolean,
   saving: Saving,
   undo: UndoMemory,

@@ -1,4 +1,5 @@
 import type { AnnotationListener } from '../annotation/annotation.ts';
+import type { HistoryWindow } from '../annotation/edit-history.ts';
 import { part } from '../dom.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { followBindings } from '../keys/key-hints.ts';
@@ -24,7 +25,6 @@ import { ReadingTime } from './reading-time.ts';
 import { Saving } from './saving.ts';
 import { SeriesStrip } from './series-strip.ts';
 import { SliceCache, type SliceAnswers } from './slice-cache.ts';
-import type { KeptHistory } from '../undo/kept-history.ts';
 import { UndoMemory } from '../undo/undo-memory.ts';
 import { Workbench } from './workbench.ts';
 
@@ -165,7 +165,7 @@ export class ReadingRoom {
     }
   }
 
-  private opened(answers: SliceAnswers, history: KeptHistory | null, current: boolean): OpenSlice {
+  private opened(answers: SliceAnswers, history: HistoryWindow | null, current: boolean): OpenSlice {
     return openSlice(answers, history, current, this.saving!, this.undo!, (slice) => this.listener(slice));
   }
 
@@ -181,11 +181,18 @@ export class ReadingRoom {
       newer.bodyPx = slice.bodyPx;
       this.present(newer);
       this.frame.announcer.say('a newer version of this slice has been loaded');
-    } else if (takePrediction(slice, now)) {
+      return;
+    }
+    if (!this.undo!.settle(id, slice.annotation, history)) this.undoLost();
+    if (takePrediction(slice, now)) {
       this.bench.lay(slice);
       this.frame.slice(slice, this.strip.length);
       this.showVerdict(slice);
     }
+  }
+
+  private undoLost(): void {
+    this.frame.notice('This slice was changed elsewhere since: the undo steps kept here belong to another version, and are gone.');
   }
 
   private showVerdict({ info, prediction }: OpenSlice): void {
@@ -209,9 +216,7 @@ export class ReadingRoom {
     this.frame.annotation(slice);
     this.bench.lay(slice);
     this.frame.slice(slice, this.strip.length);
-    if (slice.undoLost) {
-      this.frame.notice('This slice was changed elsewhere since: the undo steps kept here belong to another version, and are gone.');
-    }
+    if (slice.undoLost) this.undoLost();
     this.time.turnTo(slice.info.id);
     this.history.show(slice);
     this.showSaving();

@@ -1,11 +1,12 @@
+import type { Edit, HistoryWindow } from '../annotation/edit-history.ts';
 import { settled } from '../net/indexed-db-store.ts';
-import type { KeptEdit, KeptHistory, UndoStore } from './kept-history.ts';
+import { loadedReach, type UndoStore } from './kept-history.ts';
 
 const databaseName = 'covidlabel-undo';
 /** Histories that nobody went back to for so long are given up. */
 const keptForMs = 30 * 24 * 3_600_000;
 
-interface EditRecord extends KeptEdit {
+interface EditRecord extends Edit {
   reader: string;
   sliceId: number;
   place: number;
@@ -15,6 +16,7 @@ interface HeadRecord {
   reader: string;
   sliceId: number;
   depth: number;
+  length: number;
   /** When the history was last changed, in ms since 1970. */
   touched: number;
 }
@@ -39,25 +41,31 @@ export class IndexedDbUndoStore implements UndoStore {
     return store;
   }
 
-  async load(sliceId: number): Promise<KeptHistory | null> {
-    const transaction = this.database.transaction(['edits', 'heads']);
-    const head = settled<HeadRecord | undefined>(transaction.objectStore('heads').get([this.reader, sliceId]));
-    const edits = settled<EditRecord[]>(transaction.objectStore('edits').getAll(editsOf(this.reader, sliceId)));
-    const [found, records] = await Promise.all([head, edits]);
-    return found ? { depth: found.depth, edits: records } : null;
+  async load(sliceId: number): Promise<HistoryWindow | null> {
+    const heads = this.database.transaction('heads').objectStore('heads');
+    const head = await settled<HeadRecord | undefined>(heads.get([this.reader, sliceId]));
+    if (!head) return null;
+    const { depth, length } = head;
+    const first = Math.max(0, depth - loadedReach);
+    return { edits: await this.read(sliceId, first, Math.min(length, depth + loadedReach)), first, depth, length };
   }
 
-  push(sliceId: number, place: number, edit: KeptEdit): Promise<void> {
+  read(sliceId: number, from: number, to: number): Promise<readonly Edit[]> {
+    const edits = this.database.transaction('edits').objectStore('edits');
+    return settled<EditRecord[]>(edits.getAll(editsOf(this.reader, sliceId, from, to)));
+  }
+
+  push(sliceId: number, place: number, edit: Edit): Promise<void> {
     const record: EditRecord = { ...edit, reader: this.reader, sliceId, place };
     return this.write((edits, heads) => {
       edits.delete(editsOf(this.reader, sliceId, place));
       edits.put(record);
-      heads.put(this.head(sliceId, place + 1));
+      heads.put(this.head(sliceId, place + 1, place + 1));
     });
   }
 
-  move(sliceId: number, depth: number): Promise<void> {
-    return this.write((_, heads) => heads.put(this.head(sliceId, depth)));
+  move(sliceId: number, depth: number, length: number): Promise<void> {
+    return this.write((_, heads) => heads.put(this.head(sliceId, depth, length)));
   }
 
   forget(sliceId: number): Promise<void> {
@@ -81,8 +89,8 @@ export class IndexedDbUndoStore implements UndoStore {
     });
   }
 
-  private head(sliceId: number, depth: number): HeadRecord {
-    return { reader: this.reader, sliceId, depth, touched: this.now() };
+  private head(sliceId: number, depth: number, length: number): HeadRecord {
+    return { reader: this.reader, sliceId, depth, length, touched: this.now() };
   }
 
   private write(act: (edits: IDBObjectStore, heads: IDBObjectStore) => void): Promise<void> {
@@ -97,14 +105,21 @@ export class IndexedDbUndoStore implements UndoStore {
 
 /** For browsers without storage: histories last while the page is open. */
 export class MemoryUndoStore implements UndoStore {
-  private readonly histories = new Map<number, { edits: KeptEdit[]; depth: number }>();
+  private readonly histories = new Map<number, { edits: Edit[]; depth: number }>();
 
-  load(sliceId: number): Promise<KeptHistory | null> {
-    return Promise.resolve(this.histories.get(sliceId) ?? null);
+  load(sliceId: number): Promise<HistoryWindow | null> {
+    const kept = this.histories.get(sliceId);
+    return Promise.resolve(kept ? { ...kept, first: 0, length: kept.edits.length } : null);
   }
 
-  push(sliceId: number, place: number, edit: KeptEdit): Promise<void> {
-    const edits = [...(this.histories.get(sliceId)?.edits.slice(0, place) ?? []), edit];
+  read(sliceId: number, from: number, to: number): Promise<readonly Edit[]> {
+    return Promise.resolve(this.histories.get(sliceId)?.edits.slice(from, to) ?? []);
+  }
+
+  push(sliceId: number, place: number, edit: Edit): Promise<void> {
+    const edits = this.histories.get(sliceId)?.edits ?? [];
+    edits.length = Math.min(place, edits.length);
+    edits.push(edit);
     this.histories.set(sliceId, { edits, depth: place + 1 });
     return Promise.resolve();
   }
@@ -121,7 +136,7 @@ export class MemoryUndoStore implements UndoStore {
   }
 }
 
-/** A slice's edits from some place on; an array sorts after every number. */
-function editsOf(reader: string, sliceId: number, from = 0): IDBKeyRange {
-  return IDBKeyRange.bound([reader, sliceId, from], [reader, sliceId, []]);
+/** A slice's edits from..to (without `to`); an array sorts after every number. */
+function editsOf(reader: string, sliceId: number, from = 0, to: number | [] = []): IDBKeyRange {
+  return IDBKeyRange.bound([reader, sliceId, from], [reader, sliceId, to], false, true);
 }

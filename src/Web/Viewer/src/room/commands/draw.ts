@@ -21,7 +21,10 @@ export function drawCommands(room: ReadingRoom): Readonly<Record<DrawCommand, ()
   const tool = (name: DrawingToolName) => () => view.update({ tool: name });
   const travel = (verb: 'undo' | 'redo') => () => {
     const annotation = room.slice?.annotation;
-    if (annotation && annotation[verb]() === null) room.frame.announcer.say(`nothing to ${verb}`);
+    if (!annotation || annotation[verb]() !== null) return;
+    // Only a reader faster than the disk gets there.
+    const more = (verb === 'undo' ? annotation.undoDepth : annotation.redoDepth) > 0;
+    room.frame.announcer.say(more ? `the next steps to ${verb} are being read; once more, please` : `nothing to ${verb}`);
   };
   const reshape = (name: string, of: Reshape) => () => reshapeKind(room, name, of);
   const fromNeighbours = (act: (slice: OpenSlice, series: SeriesMasks) => Promise<string | null>) => () =>
