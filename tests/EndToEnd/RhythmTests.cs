@@ -116,6 +116,12 @@ public sealed class RhythmTests(Product product, Browser browser) : IClassFixtur
         await page.Locator("[data-command=verdict-agree]").ClickAsync();
         await Assertions.Expect(compare).ToHaveAttributeAsync("data-verdict", "agree");
 
+        await page.GotoAsync($"{product.Address}/statistics");
+        await Assertions.Expect(page.Locator("[data-part=scope]")).ToContainTextAsync("Your own figures");
+        await Assertions.Expect(page.Locator("[data-part=models] tbody tr")).ToHaveCountAsync(1);
+        await Accessibility.AssertAsync(page, "statistics");
+        await ScreenshotAsync(page, "statistics");
+
         Assert.Equal([Verdict.Disagree, Verdict.Disagree, Verdict.Agree], await VerdictsAsync(slice));
         await using var db = await product.Database.Databases.CreateDbContextAsync();
         var subjects = await db.Verdicts.Where(row => row.SliceId == slice && row.ModelId == model).OrderBy(row => row.Id).Select(row => row.Subject).ToListAsync();
