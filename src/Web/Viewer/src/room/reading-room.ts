@@ -86,10 +86,12 @@ export class ReadingRoom {
     return this.bench.open;
   }
 
-  /** The masks of the open slice's series. */
-  get seriesMasks(): SeriesMasks {
-    const unsent = (id: number) => this.saving?.newest(id, 'mask');
-    return { slices: this.neighbours?.series ?? [], mask: async (id) => unsent(id) ?? this.api.mask(id) };
+  /** The masks of a slice's series, which is asked for where it has not come yet. */
+  async seriesMasks(id: number): Promise<SeriesMasks> {
+    const known = this.neighbours?.series ?? [];
+    const asked = known.some((slice) => slice.id === id) ? null : await this.api.neighbours(id, location.search);
+    const unsent = (of: number) => this.saving?.newest(of, 'mask');
+    return { slices: asked?.series ?? known, mask: async (of) => unsent(of) ?? this.api.mask(of) };
   }
 
   async start(reader: string, firstSlice: number): Promise<void> {

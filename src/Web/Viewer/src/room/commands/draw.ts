@@ -105,6 +105,9 @@ async function seriesEdit(
 ): Promise<void> {
   const { slice } = room;
   if (!slice) return;
-  const said = await act(slice, room.seriesMasks).catch((error: Error) => `The slices around could not be fetched: ${error.message}`);
+  const said = await room
+    .seriesMasks(slice.info.id)
+    .then((series) => act(slice, series))
+    .catch((error: Error) => `The slices around could not be fetched: ${error.message}`);
   if (said && slice === room.slice) room.frame.notice(said);
 }
