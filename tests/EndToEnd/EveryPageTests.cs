@@ -51,6 +51,18 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         await CheckAsync(page, "/sign-in", "text=E-mail", scheme, 1440);
     }
 
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(1024, 768)]
+    public async Task ReadingRoom_OnALaptop_FitsWithoutScrollingThePage(int width, int height)
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        await page.SetViewportSizeAsync(width, height);
+        await ReadingRoom.OpenAsync(page, product, await MaskedSliceAsync());
+
+        Assert.Equal(height, await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));
+    }
+
     [Fact]
     public async Task OpenDialog_InTheReadingRoom_IsAccessible()
     {
