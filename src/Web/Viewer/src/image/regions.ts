@@ -7,7 +7,8 @@ export interface Region {
 }
 
 /**
- * Connected regions, found by joining the runs of neighbouring rows; pauses after each row.
+ * Connected regions, found by joining the runs of neighbouring rows; pauses after each row, which mask/flood.ts, quicker where one region is
+ * wanted, can not.
  * @param reach 1 where pixels that touch at a corner are connected, 0 where only edges connect.
  */
 export function* regionsOf(width: number, height: number, reach: 0 | 1, belongs: (i: number) => boolean): Generator<void, Region[]> {
