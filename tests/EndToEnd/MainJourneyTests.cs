@@ -107,8 +107,9 @@ public sealed class MainJourneyTests(Product product, Browser browser) : IClassF
         var room = await ReadingRoom.OpenAsync(page, product, annotated);
         Assert.Equal(model.Id.ToString(), await room.StateAsync("data-prediction-model"));
         await page.GotoAsync($"{product.Address}/compare?slice={annotated}");
-        await Assertions.Expect(page.GetByLabel("Figures").GetByText("Dice", new() { Exact = true })).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText($"v{model.Id}").First).ToBeVisibleAsync();
+        var figures = page.GetByLabel("Figures");
+        await Assertions.Expect(figures.GetByText("Dice", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(figures.Locator("[data-part=model]")).ToHaveTextAsync($"v{model.Id}");
     }
 
     [Fact]
