@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 using Support;
 using Viewer;
 
-// ./bench viewer [--strokes N] [--json FILE]
+// ./bench viewer [--parts open,draw,undo,switch,delay,strokes] [--sides 512,1024,2048] [--strokes N] [--profile FOLDER] [--json FILE]
 // The reading room in headless Chromium, driven by real pointer and key events and measured in the page: see probe.js for what a
 // latency is. No graphics card: what the compositor does after a frame is handed over is not in the figures.
 const int Gestures = 20;
@@ -32,25 +32,43 @@ await using var room = await Room.SignInAsync(browser, instance.Address, await S
 var figures = new Dictionary<string, double>();
 var random = new Random(1);
 
-foreach (var series in new[] { small, middle, large })
+foreach (var series in new[] { small, middle, large }.Where(series => options.Sides.Contains(series.Side)))
 {
-    await OpenAsync(series);
-    await DrawAsync(series, "");
-    await UndoAsync(series);
-    await SwitchAsync(series);
+    await room.OpenAsync(series.Slices[0]);
+    await PartAsync("open", () => OpenAsync(series), series);
+    await PartAsync("draw", () => DrawAsync(series, ""), series);
+    await PartAsync("undo", () => UndoAsync(series), series);
+    await PartAsync("switch", () => SwitchAsync(series), series);
 }
 
 await room.DelayNetworkAsync(Delay);
 foreach (var series in new[] { small, large })
 {
-    await room.OpenAsync(series.Slices[0]);
-    await DrawAsync(series, $", {Delay} ms of network delay");
+    await PartAsync("delay", async () =>
+    {
+        await room.OpenAsync(series.Slices[0]);
+        await DrawAsync(series, $", {Delay} ms of network delay");
+    }, series);
 }
 
 await room.DelayNetworkAsync(0);
-await StrokesAsync();
+await PartAsync("strokes", StrokesAsync, small);
 if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures));
 return 0;
+
+async Task PartAsync(string part, Func<Task> measure, Series series)
+{
+    if (!options.Wants(part)) return;
+    if (options.ProfileFolder is null)
+    {
+        await measure();
+        return;
+    }
+
+    await room.StartProfileAsync();
+    await measure();
+    await File.WriteAllTextAsync(Path.Combine(options.ProfileFolder, $"{part}-{series.Side}.cpuprofile"), await room.StopProfileAsync());
+}
 
 async Task OpenAsync(Series series)
 {

@@ -93,6 +93,15 @@ internal sealed class Room : IAsyncDisposable
         return BytesOf(usage, "usedSize") + BytesOf(usage, "backingStorageSize");
     }
 
+    public async Task StartProfileAsync()
+    {
+        await Tools.SendAsync("Profiler.enable");
+        await Tools.SendAsync("Profiler.start");
+    }
+
+    /// <returns>A CPU profile as the browser's own tools open it.</returns>
+    public async Task<string> StopProfileAsync() => (await Tools.SendAsync("Profiler.stop"))!.Value.GetProperty("profile").GetRawText();
+
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
     private static double BytesOf(JsonElement usage, string name) => usage.TryGetProperty(name, out var bytes) ? bytes.GetDouble() : 0;

@@ -2,11 +2,15 @@ import type { SlicePixels } from './image/slice-pixels.ts';
 import type { Point } from './mask/brush.ts';
 import type { Prediction, SliceInfo } from './wire.ts';
 
+const whole = new Intl.NumberFormat('en');
+const wholeMm2 = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const smallMm2 = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
 /** An area in mm² where the pixel spacing is known, else in pixels. */
 export function areaText(areaPx: number, spacingMm: SliceInfo['spacingMm']): string {
-  if (!spacingMm) return `${areaPx.toLocaleString('en')} px`;
+  if (!spacingMm) return `${whole.format(areaPx)} px`;
   const mm2 = areaPx * spacingMm[0] * spacingMm[1];
-  return `${mm2.toLocaleString('en', { maximumFractionDigits: mm2 < 100 ? 1 : 0 })} mm²`;
+  return `${(mm2 < 100 ? smallMm2 : wholeMm2).format(mm2)} mm²`;
 }
 
 /** How much of the body an area is; nothing where the body's area is unknown. */

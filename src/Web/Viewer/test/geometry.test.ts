@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Point } from '../src/mask/brush.ts';
 import { signedDistance, type Stepwise } from '../src/mask/distance.ts';
+import { forEachLabelRun, labelBounds } from '../src/mask/label-runs.ts';
+import { union } from '../src/mask/rect.ts';
 import { componentAt, Flood } from '../src/mask/flood.ts';
 import { interpolated } from '../src/mask/interpolation.ts';
 import { grown, shrunk, smoothed } from '../src/mask/morphology.ts';
@@ -260,6 +262,37 @@ describe('spans', () => {
         expect(boundsOf(shifted(spans, 3, -2))).toEqual(
           pixels.length === 0 ? null : { ...boundsOf(spans)!, x: boundsOf(spans)!.x + 3, y: boundsOf(spans)!.y - 2 },
         );
+      }),
+    );
+  });
+});
+
+describe('label runs', () => {
+  it('runs_OfAnyMap_AreItsLabelsInOrderAndEachAsLongAsItCanBe', () => {
+    fc.assert(
+      fc.property(smallMap(), ({ labels }) => {
+        const rebuilt = new Uint8Array(labels.length);
+        let [end, before] = [-1, 0];
+        forEachLabelRun(labels, (from, to, label) => {
+          expect(from > end || (from === end && label !== before)).toBe(true);
+          rebuilt.fill(label, from, to);
+          [end, before] = [to, label];
+        });
+        expect(rebuilt).toEqual(labels);
+      }),
+    );
+  });
+
+  it('bounds_OfAnyMap_HoldEveryLabelAndAreTightWhereNoRunGoesOnInTheNextRow', () => {
+    fc.assert(
+      fc.property(smallMap(), ({ labels, width, height }) => {
+        const boxes = [1, 2, 3].map((value) => boundsOfValue(labels, width, height, value));
+        const tight = boxes.reduce((all, box) => union(all, box), null);
+        const bounds = labelBounds(labels, width);
+        expect(union(bounds, tight)).toEqual(bounds);
+        expect([bounds?.y, bounds?.height]).toEqual([tight?.y, tight?.height]);
+        const [left, right] = [labels.some((label, i) => label !== 0 && i % width === 0), labels.some((label, i) => label !== 0 && i % width === width - 1)];
+        if (!left || !right) expect(bounds).toEqual(tight);
       }),
     );
   });

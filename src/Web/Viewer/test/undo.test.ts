@@ -105,6 +105,20 @@ describe.each(stores)('undo after the slice was left, in %s', (_, open) => {
     expect((await opened(new UndoMemory(store), body)).recalled).toBe(true);
   });
 
+  it('whatWasReadAhead_IsReadAgainOnceTheSliceHasChanged', async () => {
+    const memory = new UndoMemory(await open());
+    memory.prefetch([7, null, 8]);
+    const { annotation } = await opened(memory, nothing);
+    expect(await memory.load(7)).toBeNull();
+    stroke(annotation, 1);
+    expect((await memory.load(7))!.edits).toHaveLength(1);
+    memory.prefetch([7]);
+    await memory.load(7);
+    stroke(annotation, 2);
+    expect((await memory.load(7))!.edits).toHaveLength(2);
+    expect(await memory.load(8)).toBeNull();
+  });
+
   it('anotherVersion_OfWhichOnlyAnOldAnswerIsKnown_IsGivenUpOnceItIsSettled', async () => {
     const memory = new UndoMemory(await open());
     const { annotation } = await opened(memory, nothing);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clampGamma, greyLookup, linearTone, paintGrey, pixelLookup, type Tone } from '../src/image/tone.ts';
 import { clampWindowing, fullRange, huPresets, presetName, presetsFor } from '../src/image/windowing.ts';
 import { flippedAcross, flippedDown, isUpright, orientationText, turned, upright, type Orientation } from '../src/view/orientation.ts';
-import { outlineSegments } from '../src/view/outline.ts';
+import { edgePixels, outlineSegments } from '../src/view/outline.ts';
 import { Viewport } from '../src/view/viewport.ts';
 
 /** The four bytes of each value's pixel. */
@@ -176,6 +176,8 @@ describe('orientation', () => {
 });
 
 describe.each(orientations)('viewport turned %o', (orientation) => {
+  /** A millionth of a pixel is none: sums of fractions do not come out even. */
+  const rounding = 1e-6;
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   const place = fc.record({
     pane: fc.record({ width: fc.integer({ min: 200, max: 2000 }), height: fc.integer({ min: 200, max: 2000 }) }),
@@ -216,15 +218,15 @@ describe.each(orientations)('viewport turned %o', (orientation) => {
         const screen = { x: given.at[0] * given.pane.width, y: given.at[1] * given.pane.height };
         const image = made.toImage(screen);
         const seen = made.visible();
-        expect(image.x).toBeGreaterThanOrEqual(seen.x);
-        expect(image.y).toBeGreaterThanOrEqual(seen.y);
-        expect(image.x).toBeLessThanOrEqual(seen.x + seen.width);
-        expect(image.y).toBeLessThanOrEqual(seen.y + seen.height);
+        expect(image.x).toBeGreaterThanOrEqual(seen.x - rounding);
+        expect(image.y).toBeGreaterThanOrEqual(seen.y - rounding);
+        expect(image.x).toBeLessThanOrEqual(seen.x + seen.width + rounding);
+        expect(image.y).toBeLessThanOrEqual(seen.y + seen.height + rounding);
         const box = made.rectToScreen({ x: Math.floor(image.x), y: Math.floor(image.y), width: 1, height: 1 });
-        expect(screen.x).toBeGreaterThanOrEqual(box.x - 1e-6);
-        expect(screen.y).toBeGreaterThanOrEqual(box.y - 1e-6);
-        expect(screen.x).toBeLessThanOrEqual(box.x + box.width + 1e-6);
-        expect(screen.y).toBeLessThanOrEqual(box.y + box.height + 1e-6);
+        expect(screen.x).toBeGreaterThanOrEqual(box.x - rounding);
+        expect(screen.y).toBeGreaterThanOrEqual(box.y - rounding);
+        expect(screen.x).toBeLessThanOrEqual(box.x + box.width + rounding);
+        expect(screen.y).toBeLessThanOrEqual(box.y + box.height + rounding);
       }),
     );
   });
@@ -315,6 +317,34 @@ describe('outline', () => {
             units(outlineSegments(mapOf(bits), 1, { x, y: 0, width, height: size }, style));
           expect([...of(0, cut), ...of(cut, size - cut)].sort()).toEqual(of(0, size));
         }
+      }),
+    );
+  });
+
+  it('segments_MoreThanAllowed_AreNone', () => {
+    const whole = { x: 0, y: 0, width: size, height: size };
+    fc.assert(
+      fc.property(map, fc.nat(40), (bits, most) => {
+        const all = outlineSegments(mapOf(bits), 1, whole, 'solid');
+        expect(outlineSegments(mapOf(bits), 1, whole, 'solid', most)).toEqual(all.length / 4 > most ? null : all);
+      }),
+    );
+  });
+
+  it('edgePixels_OfAnyMaskAndPart_AreThoseWithANeighbourOutside', () => {
+    fc.assert(
+      fc.property(map, fc.integer({ min: 0, max: size - 1 }), (bits, x) => {
+        const belongs = asked(bits);
+        const rect = { x, y: 1, width: size - x, height: size - 2 };
+        const expected: number[] = [];
+        for (let row = 0; row < rect.height; row++) {
+          for (let column = 0; column < rect.width; column++) {
+            const [px, py] = [rect.x + column, rect.y + row];
+            const around = [belongs(px - 1, py), belongs(px + 1, py), belongs(px, py - 1), belongs(px, py + 1)];
+            if (belongs(px, py) && !around.every((inside) => inside)) expected.push(row * rect.width + column);
+          }
+        }
+        expect(edgePixels(mapOf(bits), 1, rect, 'solid')).toEqual(expected);
       }),
     );
   });

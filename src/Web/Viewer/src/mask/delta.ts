@@ -90,9 +90,11 @@ export function deltaBetween(before: Uint8Array, after: Uint8Array): Delta | nul
 
 /** Adds the differences of two stretches of a label map that both begin at a pixel. */
 export function addDifferences(writer: DeltaWriter, index: number, before: Uint8Array, after: Uint8Array): void {
-  for (let i = 0; i < before.length; i++) {
+  for (let i = 0; i < before.length; ) {
     const change = before[i]! ^ after[i]!;
-    if (change !== 0) writer.add(index + i, 1, change);
+    const from = i++;
+    while (i < before.length && (before[i]! ^ after[i]!) === change) i++;
+    if (change !== 0) writer.add(index + from, i - from, change);
   }
 }
 

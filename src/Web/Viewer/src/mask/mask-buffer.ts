@@ -3,6 +3,7 @@ import { kindNamed, lesionKinds } from '../annotation/vocabulary.ts';
 import type { Span } from './brush.ts';
 import { ColumnRuns } from './column-runs.ts';
 import { forEachRun, type Delta } from './delta.ts';
+import { forEachLabelRun } from './label-runs.ts';
 import type { Rect } from './rect.ts';
 import { paintRuns } from './rle.ts';
 import { TileGrid, TileSet } from './tiles.ts';
@@ -122,7 +123,11 @@ export class MaskBuffer {
   private count(): void {
     const { pixels, areas } = this;
     areas.fill(0);
-    for (let i = 0; i < pixels.length; i++) areas[pixels[i]!]!++;
+    areas[0] = pixels.length;
+    forEachLabelRun(pixels, (from, to, label) => {
+      areas[label]! += to - from;
+      areas[0]! -= to - from;
+    });
   }
 }
 

@@ -8,9 +8,10 @@ export class TileGrid {
   readonly columns: number;
   readonly rows: number;
 
-  constructor(private readonly width: number, private readonly height: number) {
-    this.columns = Math.ceil(width / tilePx);
-    this.rows = Math.ceil(height / tilePx);
+  /** @param side of a square, in pixels. */
+  constructor(private readonly width: number, private readonly height: number, private readonly side = tilePx) {
+    this.columns = Math.ceil(width / side);
+    this.rows = Math.ceil(height / side);
   }
 
   get count(): number {
@@ -19,14 +20,15 @@ export class TileGrid {
 
   /** The tile that holds pixel (x, y). */
   at(x: number, y: number): number {
-    return Math.floor(y / tilePx) * this.columns + Math.floor(x / tilePx);
+    return Math.floor(y / this.side) * this.columns + Math.floor(x / this.side);
   }
 
   /** A tile's pixels; those at the right and lower edge may be smaller. */
   rect(tile: number): Rect {
-    const x = (tile % this.columns) * tilePx;
-    const y = Math.floor(tile / this.columns) * tilePx;
-    return { x, y, width: Math.min(tilePx, this.width - x), height: Math.min(tilePx, this.height - y) };
+    const { side } = this;
+    const x = (tile % this.columns) * side;
+    const y = Math.floor(tile / this.columns) * side;
+    return { x, y, width: Math.min(side, this.width - x), height: Math.min(side, this.height - y) };
   }
 
   forEachIn(rect: Rect, visit: (tile: number) => void): void {
@@ -59,6 +61,10 @@ export class TileSet {
 
   addAll(): void {
     this.flags.fill(1);
+  }
+
+  clear(): void {
+    this.flags.fill(0);
   }
 
   delete(tile: number): void {

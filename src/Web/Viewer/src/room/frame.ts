@@ -22,6 +22,8 @@ const freshnessTexts: Readonly<Record<Freshness, string>> = {
 /** Writes the room's state into the page's frame: texts, pressed buttons, and data attributes on the root. */
 export class Frame {
   readonly announcer: Announcer;
+  /** The page's buttons stay what they are. */
+  private readonly buttonsOf = new Map<Command, NodeListOf<HTMLButtonElement>>();
   private noticed = false;
   private nextAreas = 0;
   private freshnessTimer: number | undefined;
@@ -255,6 +257,8 @@ export class Frame {
   }
 
   private buttons(command: Command): NodeListOf<HTMLButtonElement> {
-    return this.root.querySelectorAll(`button[data-command="${command}"]`);
+    const known = this.buttonsOf.get(command) ?? this.root.querySelectorAll(`button[data-command="${command}"]`);
+    this.buttonsOf.set(command, known);
+    return known;
   }
 }

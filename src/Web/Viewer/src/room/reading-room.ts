@@ -113,7 +113,6 @@ export class ReadingRoom {
     if (id === null || id === this.wanted) return;
     this.wanted = id;
     this.bench.putAway();
-    this.strip.current(id);
     if (this.loading) return;
     this.loading = true;
     for (let next: number | null = id; next !== null; ) {
@@ -147,14 +146,18 @@ export class ReadingRoom {
     try {
       const { answers, fresh } = this.cache.load(id);
       const early = fresh ? neighbours() : null;
-      const [known, history] = await Promise.all([answers, this.undo!.load(id)]);
+      if (fresh) this.strip.current(id);
+      const [known, edits] = await Promise.all([answers, this.undo!.load(id)]);
       if (id !== this.wanted || this.slice?.annotation.drawing) return;
-      const slice = this.opened(known, history, fresh);
+      const slice = this.opened(known, edits, fresh);
       this.present(slice);
       this.frame.freshness(fresh ? 'current' : 'checking');
       // What is there is shown before anything more is asked for.
       afterFrame(() => {
         if (slice !== this.slice) return;
+        // Not a step of the browser's history: "back" leads out of the reading room, not through 64 slices.
+        history.replaceState(null, '', urlOf(id));
+        this.strip.current(id);
         if (!fresh) void this.check(slice);
         void (early ?? neighbours()).then((found) => this.presentNeighbours(id, found));
         this.fetchAhead(id);
@@ -174,7 +177,7 @@ export class ReadingRoom {
   /** What was shown from memory is asked for again: an older mask must not pass for the current one. */
   private async check(slice: OpenSlice): Promise<void> {
     const { id } = slice.info;
-    const [now, history] = await Promise.all([this.cache.renew(id).catch(() => null), this.undo!.load(id)]);
+    const [now, history] = await Promise.all([this.cache.renew(id).catch(() => null), this.undo!.read(id)]);
     if (slice !== this.slice) return;
     this.frame.freshness(now ? 'current' : 'unchecked');
     if (!now) return;
@@ -212,8 +215,6 @@ export class ReadingRoom {
   }
 
   private present(slice: OpenSlice): void {
-    // Not a step of the browser's history: "back" leads out of the reading room, not through 64 slices.
-    history.replaceState(null, '', urlOf(slice.info.id));
     this.leave(slice.info.id);
     this.frame.annotation(slice);
     this.bench.lay(slice);
@@ -251,7 +252,9 @@ export class ReadingRoom {
 
   /** A few slices in the direction of travel, and one behind for who turns round. */
   private fetchAhead(id: number): void {
-    this.cache.prefetch([1, 2, 3, 4, -1].map((steps) => this.strip.step(id, steps * this.direction)));
+    const near = [1, 2, 3, 4, -1].map((steps) => this.strip.step(id, steps * this.direction));
+    this.cache.prefetch(near);
+    this.undo!.prefetch(near);
   }
 
   private async measureBody(slice: OpenSlice): Promise<void> {

@@ -84,6 +84,7 @@ export class Rulers {
     const { slice, drawn } = this;
     const kept = slice ? this.measurements.of(slice.id) : [];
     const next = (kept.at(-1)?.number ?? 0) + 1;
-    this.stage.mark(rulerMarks(drawn ? [...kept, { ...drawn, number: next }] : kept, slice?.spacingMm ?? null));
+    const shown = drawn ? [...kept, { ...drawn, number: next }] : kept;
+    this.stage.mark(shown.length > 0 ? rulerMarks(shown, slice?.spacingMm ?? null) : null);
   }
 }

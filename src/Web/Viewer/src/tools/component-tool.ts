@@ -3,7 +3,8 @@ import type { Mode } from '../keys/modes.ts';
 import type { Point, Span } from '../mask/brush.ts';
 import { componentAt } from '../mask/flood.ts';
 import { areaOf, boundsOf, shifted } from '../mask/spans.ts';
-import { regionCursor, regionPicture, type Cursor, type RegionPicture } from '../view/cursors.ts';
+import type { Cursor } from '../view/cursors.ts';
+import { regionCursor, regionPicture, type RegionPicture } from '../view/region-picture.ts';
 import type { Tool, ToolPoint } from './tool.ts';
 
 interface Selection {
@@ -13,6 +14,8 @@ interface Selection {
   /** What the lesion covered where it was put, pixel by pixel in the spans' order; it comes back when it moves on. */
   covered: Uint8Array;
   picture: RegionPicture | null;
+  /** How far it has moved since the picture was made. */
+  moved: Point;
 }
 
 export interface ComponentTarget {
@@ -22,6 +25,8 @@ export interface ComponentTarget {
   /** Something to look at has changed. */
   changed(): void;
 }
+
+const still: Point = { x: 0, y: 0 };
 
 /** Selects one lesion by a click, to be moved, removed or made another kind as a whole. */
 export class ComponentTool implements Tool {
@@ -45,7 +50,7 @@ export class ComponentTool implements Tool {
       const value = pixels[y * width + x] ?? 0;
       this.select(spans.length > 0 ? { annotation, value, spans, covered: new Uint8Array(areaOf(spans)) } : null);
     }
-    this.drag = { from: image, by: { x: 0, y: 0 } };
+    this.drag = { from: image, by: still };
   }
 
   move({ image }: ToolPoint): void {
@@ -77,8 +82,10 @@ export class ComponentTool implements Tool {
   }
 
   cursor(): Cursor | null {
-    const picture = this.selection?.picture;
-    return picture ? regionCursor(picture, this.drag?.by ?? { x: 0, y: 0 }) : null;
+    if (!this.selection?.picture) return null;
+    const { picture, moved } = this.selection;
+    const by = this.drag?.by ?? still;
+    return regionCursor(picture, { x: moved.x + by.x, y: moved.y + by.y });
   }
 
   /** The mask has changed: whatever was selected may not be there any more. */
@@ -91,7 +98,7 @@ export class ComponentTool implements Tool {
     const { selection } = this;
     const by = this.inside({ x: dx, y: dy });
     if (!selection || (by.x === 0 && by.y === 0)) return;
-    const { annotation, value } = selection;
+    const { annotation, value, picture, moved } = selection;
     const spans = shifted(selection.spans, by.x, by.y);
     let covered = new Uint8Array();
     this.work('move lesion', (paint) => {
@@ -99,7 +106,7 @@ export class ComponentTool implements Tool {
       covered = under(spans, annotation.mask);
       paint(spans, value);
     });
-    this.select({ annotation, value, spans, covered });
+    this.take({ annotation, value, spans, covered, picture, moved: { x: moved.x + by.x, y: moved.y + by.y } });
   }
 
   remove(): void {
@@ -112,7 +119,7 @@ export class ComponentTool implements Tool {
     const { selection } = this;
     if (!selection) return false;
     this.work('change the lesion kind', (paint) => paint(selection.spans, value));
-    this.select({ ...selection, value });
+    this.take({ ...selection, value });
     return true;
   }
 
@@ -150,7 +157,7 @@ export class ComponentTool implements Tool {
   private inside(by: Point): Point {
     const { selection } = this;
     const bounds = selection && boundsOf(selection.spans);
-    if (!bounds) return { x: 0, y: 0 };
+    if (!bounds) return still;
     const { width, height } = selection.annotation.mask;
     return {
       x: Math.min(width - bounds.x - bounds.width, Math.max(-bounds.x, by.x)),
@@ -158,8 +165,12 @@ export class ComponentTool implements Tool {
     };
   }
 
-  private select(selection: Omit<Selection, 'picture'> | null): void {
-    this.selection = selection && { ...selection, picture: regionPicture(selection.spans) };
+  private select(selection: Omit<Selection, 'picture' | 'moved'> | null): void {
+    this.take(selection && { ...selection, picture: regionPicture(selection.spans), moved: still });
+  }
+
+  private take(selection: Selection | null): void {
+    this.selection = selection;
     this.target.selected(selection ? areaOf(selection.spans) : 0);
     this.target.changed();
   }

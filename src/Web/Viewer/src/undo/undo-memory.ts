@@ -7,14 +7,29 @@ const nothing: HistoryWindow = { edits: [], first: 0, depth: 0, length: 0 };
 
 /** Gives each slice its undo and redo back: after a visit to another slice, and after a reload. */
 export class UndoMemory {
+  /** Read ahead of the reader's next step, and forgotten with the first change. */
+  private readonly ahead = new Map<number, Promise<HistoryWindow | null>>();
+
   constructor(private readonly store: UndoStore) {}
 
   static async start(reader: string): Promise<UndoMemory> {
     return new UndoMemory(await IndexedDbUndoStore.open(indexedDB, reader).catch(() => new MemoryUndoStore()));
   }
 
-  /** What is kept of a slice. A history that cannot be read is none: it is a convenience, and no edit depends on it. */
+  /** Reads what is kept of slices that are likely to be opened next, so that opening them waits for nothing. */
+  prefetch(sliceIds: readonly (number | null | undefined)[]): void {
+    const wanted = sliceIds.filter((id): id is number => id != null);
+    for (const id of this.ahead.keys()) if (!wanted.includes(id)) this.ahead.delete(id);
+    for (const id of wanted) if (!this.ahead.has(id)) this.ahead.set(id, this.read(id));
+  }
+
+  /** What is kept of a slice, as it was read ahead where it was. */
   load(sliceId: number): Promise<HistoryWindow | null> {
+    return this.ahead.get(sliceId) ?? this.read(sliceId);
+  }
+
+  /** What is kept of a slice now. A history that cannot be read is none: it is a convenience, and no edit depends on it. */
+  read(sliceId: number): Promise<HistoryWindow | null> {
     return this.store.load(sliceId).catch(() => null);
   }
 
@@ -27,6 +42,7 @@ export class UndoMemory {
     const depth = kept && kept.edits.length > 0 ? depthOn(kept, annotation.fingerprint) : null;
     annotation.recall(kept && depth !== null ? { ...kept, depth } : nothing, source);
     if (!kept || kept.edits.length === 0 || depth !== null || !current) return true;
+    this.ahead.delete(sliceId);
     void this.store.forget(sliceId).catch(() => undefined);
     return false;
   }
@@ -39,6 +55,7 @@ export class UndoMemory {
 
   /** An edit was made, or undone or done again: keeps it. */
   note(sliceId: number, { undoDepth, redoDepth }: Annotation, pushed: Edit | null): void {
+    this.ahead.delete(sliceId);
     const written = pushed
       ? this.store.push(sliceId, undoDepth - 1, pushed)
       : this.store.move(sliceId, undoDepth, undoDepth + redoDepth);

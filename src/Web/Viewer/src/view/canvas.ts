@@ -58,6 +58,7 @@ export function drawImage(
   imageUnits(context, viewport);
   // Where several image pixels share a screen pixel, leaving some out would hide what is thin.
   context.imageSmoothingEnabled = smooth || viewport.zoom * devicePixelRatio < 1;
-  context.imageSmoothingQuality = 'high';
+  // Smaller, this filters as "high" does; larger, it is linear, in half the time.
+  context.imageSmoothingQuality = 'medium';
   context.drawImage(source, place.x, place.y, place.width, place.height);
 }

@@ -1,14 +1,11 @@
-import { strokeSpans, type Point, type Span } from '../mask/brush.ts';
-import type { Rect } from '../mask/rect.ts';
-import { boundsOf, shifted } from '../mask/spans.ts';
-import { context2d, drawImage, imageUnits, offscreen } from './canvas.ts';
-import { outlineSegments, segmentPath } from './outline.ts';
+import { strokeSpans, type Point } from '../mask/brush.ts';
+import { shifted } from '../mask/spans.ts';
 import type { Viewport } from './viewport.ts';
 
 /** Draws what marks the pointer's place; the context's unit is a CSS pixel of the pane. */
 export type Cursor = (context: CanvasRenderingContext2D, viewport: Viewport) => void;
 
-const casing = 'rgb(0 0 0 / 0.7)';
+export const casing = 'rgb(0 0 0 / 0.7)';
 
 /** The outline of exactly those pixels that the brush would cover. */
 export function brushCursor(at: Point, diameterPx: number, colour: string): Cursor {
@@ -43,52 +40,6 @@ export function outlineCursor(points: readonly Point[], corners: readonly Point[
       context.rect(x - 2.5, y - 2.5, 5, 5);
     }
     strokeTwice(context, colour);
-  };
-}
-
-/** How a selected region is shown while it moves: its edge, or a veil where the edge is too ragged to follow a pointer. */
-export interface RegionPicture {
-  place: Rect;
-  edge: Path2D | null;
-  veil: HTMLCanvasElement | null;
-}
-
-/** More edges than these take longer than a frame to draw. */
-const mostEdges = 3_000;
-
-export function regionPicture(spans: readonly Span[]): RegionPicture | null {
-  const place = boundsOf(spans);
-  if (!place) return null;
-  const { x, y, width, height } = place;
-  const labels = new Uint8Array(width * height);
-  for (const span of spans) {
-    const row = (span.y - y) * width - x;
-    labels.fill(1, row + span.from, row + span.to + 1);
-  }
-  const segments = outlineSegments({ labels, width, height }, 1, { x: 0, y: 0, width, height }, 'solid');
-  if (segments.length / 4 <= mostEdges) return { place, edge: segmentPath(segments, x, y), veil: null };
-  const veil = offscreen(width, height);
-  const image = new ImageData(width, height);
-  const words = new Uint32Array(image.data.buffer);
-  labels.forEach((label, i) => (words[i] = label && 0xa0ffffff));
-  context2d(veil).putImageData(image, 0, 0);
-  return { place, edge: null, veil };
-}
-
-/** A selected region, where it would be put. */
-export function regionCursor({ place, edge, veil }: RegionPicture, by: Point): Cursor {
-  return (context, viewport) => {
-    context.save();
-    if (veil) drawImage(context, veil, viewport, false, { ...place, x: place.x + by.x, y: place.y + by.y });
-    imageUnits(context, viewport);
-    context.translate(by.x, by.y);
-    for (const [widthPx, colour] of [[5, casing], [2.5, 'white']] as const) {
-      context.lineWidth = widthPx / viewport.zoom;
-      context.strokeStyle = colour;
-      if (edge) context.stroke(edge);
-      else context.strokeRect(place.x, place.y, place.width, place.height);
-    }
-    context.restore();
   };
 }
 

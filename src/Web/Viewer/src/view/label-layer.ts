@@ -1,7 +1,9 @@
 import type { OutlineStyle } from '../annotation/vocabulary.ts';
-import { grow, intersect, union, type Rect } from '../mask/rect.ts';
+import { labelBounds } from '../mask/label-runs.ts';
+import { grow, intersect, type Rect } from '../mask/rect.ts';
+import { TileGrid, TileSet } from '../mask/tiles.ts';
 import { context2d, drawImage, imageUnits, offscreen } from './canvas.ts';
-import { outlineSegments, segmentPath } from './outline.ts';
+import { OutlineTiles } from './outline-tiles.ts';
 import type { Viewport } from './viewport.ts';
 
 export type Fill = 'plain' | 'hatched' | 'none';
@@ -14,21 +16,18 @@ export interface LabelStyle {
   fill: Fill;
 }
 
-/** Outlines are kept in squares of this many image pixels, so that a stroke rebuilds only the squares it touched. */
-const tilePx = 32;
-
 /** Time that a frame may spend on rebuilding outlines; what is left waits for the next one, and fills never wait. */
 const outlineBudgetMs = 6;
 
 /** A label map drawn over an image: fills and outlines, kept up to date rectangle by rectangle. */
 export class LabelLayer {
-  private readonly source: HTMLCanvasElement;
-  private readonly context: CanvasRenderingContext2D;
-  private readonly tiles = new Map<string, Path2D>();
-  /** Where fills are out of date: several changes may come before a frame. */
-  private staleFill: Rect | null = null;
-  /** Squares whose outlines are out of date; a stroke may pass one many times before it is drawn. */
-  private readonly staleTiles = new Set<string>();
+  /** The fills; null as long as there were none. */
+  private source: HTMLCanvasElement | null = null;
+  private readonly outlines: OutlineTiles;
+  /** Where fills are out of date: several changes may come before a frame, and far apart. */
+  private readonly staleFills: TileSet;
+  private readonly fillTiles: TileGrid;
+  private stale = false;
   /** A filled pixel's four bytes as they lie in memory, for each value; 0 leaves it clear. */
   private readonly fills = new Uint32Array(256);
   private readonly hatched: boolean[] = [];
@@ -40,23 +39,23 @@ export class LabelLayer {
     private readonly height: number,
     private readonly styles: readonly LabelStyle[],
   ) {
-    this.source = offscreen(width, height);
-    this.context = context2d(this.source);
     const bytes = new Uint8Array(this.fills.buffer);
     for (const { value, colour, fill } of styles) {
       if (fill !== 'none') bytes.set([...colour, 255], 4 * value);
       this.hatched[value] = fill === 'hatched';
     }
-    // The canvas is clear: there is nothing to paint where nobody has drawn.
-    if (labels.some((label) => label !== 0)) this.update({ x: 0, y: 0, width, height });
+    this.outlines = new OutlineTiles({ labels, width, height }, styles);
+    this.fillTiles = new TileGrid(width, height);
+    this.staleFills = new TileSet(this.fillTiles);
+    const drawn = labelBounds(labels, width);
+    if (drawn && this.filled) this.touchFills(drawn);
   }
 
   update(rect: Rect): void {
     const inside = intersect(rect, { x: 0, y: 0, width: this.width, height: this.height });
     if (!inside) return;
-    this.staleFill = union(this.staleFill, inside);
-    // A pixel's edges depend on its neighbours, which may lie in the next tile.
-    forEachTile(grow(inside, 1), (x, y) => this.staleTiles.add(`${x},${y}`));
+    if (this.filled) this.touchFills(inside);
+    this.outlines.touch(inside);
   }
 
   /**
@@ -64,64 +63,52 @@ export class LabelLayer {
    * up to date yet, or null.
    */
   draw(context: CanvasRenderingContext2D, viewport: Viewport, opacity: number, only?: Rect): Rect | null {
-    if (this.staleFill) this.paintFill(this.staleFill);
-    this.staleFill = null;
+    if (this.stale) this.paintFills();
     const seen = only ? intersect(only, viewport.visible()) : viewport.visible();
     if (!seen) return null;
-    context.globalAlpha = opacity;
-    // Up close the reader needs to see where a lesion's pixels end.
-    drawImage(context, this.source, viewport, viewport.zoom < 4);
-    context.globalAlpha = 1;
-    const left = this.buildTiles(grow(seen, 1));
+    if (this.source) {
+      context.globalAlpha = opacity;
+      // Up close the reader needs to see where a lesion's pixels end.
+      drawImage(context, this.source, viewport, viewport.zoom < 4);
+      context.globalAlpha = 1;
+    }
+    const around = grow(seen, 1);
+    const left = this.outlines.build(around, outlineBudgetMs);
+    if (this.outlines.picture) drawImage(context, this.outlines.picture, viewport, viewport.zoom < 4);
     imageUnits(context, viewport);
     context.lineCap = 'butt';
-    for (const style of this.styles) {
-      if (!style.outline) continue;
-      const [red, green, blue] = style.colour;
+    for (const { value, colour: [red, green, blue] } of this.styles) {
+      const stroke = (widthPx: number, colour: string) => {
+        context.strokeStyle = colour;
+        context.lineWidth = widthPx / viewport.zoom;
+        this.outlines.stroke(context, value, around);
+      };
       // A dark casing keeps light outlines visible on bright tissue.
-      this.strokeTiles(context, viewport, style, seen, 3.2, 'rgb(0 0 0 / 0.55)');
-      this.strokeTiles(context, viewport, style, seen, 1.6, `rgb(${red} ${green} ${blue})`);
+      stroke(3.2, 'rgb(0 0 0 / 0.55)');
+      stroke(1.6, `rgb(${red} ${green} ${blue})`);
     }
     return left;
   }
 
   /** Builds every outline now, for a picture that is drawn once. */
   finished(): this {
-    this.buildTiles({ x: 0, y: 0, width: this.width, height: this.height }, Infinity);
+    this.outlines.build({ x: 0, y: 0, width: this.width, height: this.height }, Infinity);
     return this;
   }
 
-  private buildTiles(seen: Rect, budgetMs = outlineBudgetMs): Rect | null {
-    if (this.staleTiles.size === 0) return null;
-    const end = performance.now() + budgetMs;
-    let left: Rect | null = null;
-    forEachTile(seen, (x, y) => {
-      const key = `${x},${y}`;
-      if (!this.staleTiles.has(key)) return;
-      if (performance.now() > end) {
-        left = union(left, { x: x * tilePx, y: y * tilePx, width: tilePx, height: tilePx });
-      } else {
-        this.staleTiles.delete(key);
-        this.buildTile(x, y);
-      }
-    });
-    return left;
+  private get filled(): boolean {
+    return this.styles.some(({ fill }) => fill !== 'none');
   }
 
-  private strokeTiles(
-    context: CanvasRenderingContext2D,
-    viewport: Viewport,
-    style: LabelStyle,
-    seen: Rect,
-    widthPx: number,
-    stroke: string,
-  ): void {
-    context.strokeStyle = stroke;
-    context.lineWidth = widthPx / viewport.zoom;
-    forEachTile(grow(seen, 1), (x, y) => {
-      const path = this.tiles.get(`${x},${y},${style.value}`);
-      if (path) context.stroke(path);
-    });
+  private touchFills(rect: Rect): void {
+    this.stale = true;
+    this.fillTiles.forEachIn(rect, (tile) => this.staleFills.add(tile));
+  }
+
+  private paintFills(): void {
+    this.stale = false;
+    for (const rect of this.staleFills.rects()) this.paintFill(rect);
+    this.staleFills.clear();
   }
 
   private paintFill(rect: Rect): void {
@@ -135,44 +122,7 @@ export class LabelLayer {
         words[o] = this.fills[value]!;
       }
     }
-    this.context.putImageData(image, rect.x, rect.y);
-  }
-
-  private buildTile(column: number, row: number): void {
-    const whole = { x: 0, y: 0, width: this.width, height: this.height };
-    const rect = intersect({ x: column * tilePx, y: row * tilePx, width: tilePx, height: tilePx }, whole);
-    if (!rect) return;
-    const { labels, width, height } = this;
-    const present = this.valuesIn(rect);
-    for (const { value, outline } of this.styles) {
-      if (!outline) continue;
-      if (!present.has(value)) {
-        this.tiles.delete(`${column},${row},${value}`);
-        continue;
-      }
-      const segments = outlineSegments({ labels, width, height }, value, rect, outline);
-      const key = `${column},${row},${value}`;
-      if (segments.length === 0) this.tiles.delete(key);
-      else this.tiles.set(key, segmentPath(segments));
-    }
-  }
-
-  private valuesIn(rect: Rect): Set<number> {
-    const values = new Set<number>();
-    let last = -1;
-    for (let y = rect.y; y < rect.y + rect.height; y++) {
-      const row = y * this.width;
-      for (let x = rect.x; x < rect.x + rect.width; x++) {
-        const value = this.labels[row + x]!;
-        if (value !== last) values.add((last = value));
-      }
-    }
-    return values;
-  }
-}
-
-function forEachTile(rect: Rect, visit: (column: number, row: number) => void): void {
-  for (let y = Math.floor(rect.y / tilePx); y * tilePx < rect.y + rect.height; y++) {
-    for (let x = Math.floor(rect.x / tilePx); x * tilePx < rect.x + rect.width; x++) visit(x, y);
+    this.source ??= offscreen(this.width, this.height);
+    context2d(this.source).putImageData(image, rect.x, rect.y);
   }
 }

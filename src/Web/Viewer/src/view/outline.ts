@@ -20,13 +20,23 @@ const drawn: Readonly<Record<OutlineStyle, (along: number) => boolean>> = {
  * place depends on the coordinate alone, so any part can be redrawn by itself.
  * @param rect only edges of pixels in here; all of it inside the map.
  */
-export function outlineSegments({ labels, width, height }: LabelMap, value: number, rect: Rect, style: OutlineStyle): number[] {
+export function outlineSegments(map: LabelMap, value: number, rect: Rect, style: OutlineStyle): number[];
+/** @param most gives up, with null, where there are more segments than these. */
+export function outlineSegments(map: LabelMap, value: number, rect: Rect, style: OutlineStyle, most: number): number[] | null;
+export function outlineSegments(
+  { labels, width, height }: LabelMap,
+  value: number,
+  rect: Rect,
+  style: OutlineStyle,
+  most = Infinity,
+): number[] | null {
   const isDrawn = drawn[style];
   const right = rect.x + rect.width;
   const bottom = rect.y + rect.height;
   const segments: number[] = [];
   // Plain loops over the arrays: this runs for every square that a stroke touches, while it is being drawn.
   for (let y = rect.y; y < bottom; y++) {
+    if (segments.length > 4 * most) return null;
     for (const side of [-1, 1]) {
       const beyond = y + side < 0 || y + side >= height;
       const edge = side < 0 ? y : y + 1;
@@ -43,6 +53,7 @@ export function outlineSegments({ labels, width, height }: LabelMap, value: numb
     }
   }
   for (let x = rect.x; x < right; x++) {
+    if (segments.length > 4 * most) return null;
     for (const side of [-1, 1]) {
       const beyond = x + side < 0 || x + side >= width;
       const edge = side < 0 ? x : x + 1;
@@ -58,7 +69,26 @@ export function outlineSegments({ labels, width, height }: LabelMap, value: numb
       if (from >= 0) segments.push(edge, from, edge, bottom);
     }
   }
-  return segments;
+  return segments.length > 4 * most ? null : segments;
+}
+
+/**
+ * The pixels of a value at its edges, as indices into the rectangle, rows first: an outline as a picture, for edges that are too many
+ * to be drawn as lines.
+ */
+export function edgePixels({ labels, width, height }: LabelMap, value: number, rect: Rect, style: OutlineStyle): number[] {
+  const isDrawn = drawn[style];
+  const pixels: number[] = [];
+  for (let y = rect.y, o = 0; y < rect.y + rect.height; y++) {
+    for (let x = rect.x, i = y * width + x; x < rect.x + rect.width; x++, i++, o++) {
+      if (labels[i] !== value || !isDrawn(x + y)) continue;
+      const inside =
+        x > 0 && x < width - 1 && y > 0 && y < height - 1 &&
+        labels[i - 1] === value && labels[i + 1] === value && labels[i - width] === value && labels[i + width] === value;
+      if (!inside) pixels.push(o);
+    }
+  }
+  return pixels;
 }
 
 /** Segments as a path, in image pixels. */

@@ -22,6 +22,9 @@ export class Stage {
   private frame = 0;
   /** Device pixels a CSS pixel, as the canvases have them. */
   private density = 0;
+  /** Whether each of the upper canvases has anything on it: clearing a clear one would still cost the frame its share. */
+  private overlayDrawn = false;
+  private cursorDrawn = false;
   private imageStale = false;
   private overlayStale: Rect | 'all' | null = null;
   private readonly imageCanvas: HTMLCanvasElement;
@@ -106,6 +109,8 @@ export class Stage {
   }
 
   private drawOverlays(rect: Rect | null): void {
+    if (this.overlays.length === 0 && !this.overlayDrawn) return;
+    this.overlayDrawn = this.overlays.length > 0;
     if (!rect) {
       const context = cleared(this.overlayCanvas);
       for (const { layer, opacity } of this.overlays) this.drawAgain(layer.draw(context, this.viewport, opacity));
@@ -135,6 +140,9 @@ export class Stage {
   }
 
   private drawCursor(): void {
+    const wanted = this.marks !== null || this.cursor !== null;
+    if (!wanted && !this.cursorDrawn) return;
+    this.cursorDrawn = wanted;
     const context = cleared(this.cursorCanvas);
     this.marks?.(context, this.viewport);
     this.cursor?.(context, this.viewport);

@@ -1,0 +1,114 @@
+import { forEachLabelRun } from '../mask/label-runs.ts';
+import { grow, union, type Rect } from '../mask/rect.ts';
+import { TileGrid, TileSet } from '../mask/tiles.ts';
+import { context2d, offscreen } from './canvas.ts';
+import type { LabelStyle } from './label-layer.ts';
+import { edgePixels, outlineSegments, segmentPath, type LabelMap } from './outline.ts';
+
+/** Outlines are kept in squares of this many image pixels, so that a stroke rebuilds only the squares it touched. */
+const tilePx = 32;
+
+/** A square with more edges than these, several times as many as a drawn shape has, is shown by its edge pixels: lines would hold up the frame. */
+const mostEdges = 250;
+
+/** A label map's outlines, square by square: those out of date are built again when they come into sight. */
+export class OutlineTiles {
+  private readonly grid: TileGrid;
+  /** A stroke may pass a square many times before it is drawn. */
+  private readonly stale: TileSet;
+  /** For each label that is outlined, its paths by tile. */
+  private readonly paths = new Map<number, Map<number, Path2D>>();
+  private readonly ragged: TileSet;
+  /** Edge pixels of ragged squares at the map's size; null as long as there were none. */
+  picture: HTMLCanvasElement | null = null;
+
+  /** @param styles of labels of at most 31. */
+  constructor(private readonly map: LabelMap, private readonly styles: readonly LabelStyle[]) {
+    this.grid = new TileGrid(map.width, map.height, tilePx);
+    this.stale = new TileSet(this.grid);
+    this.ragged = new TileSet(this.grid);
+    for (const { value } of styles) this.paths.set(value, new Map());
+    // Every edge belongs to a labelled pixel: empty squares have none to build.
+    const { width } = map;
+    forEachLabelRun(map.labels, (from, to) => {
+      for (let i = from; i < to; ) {
+        const y = Math.floor(i / width);
+        const end = Math.min(to, (y + 1) * width);
+        this.stale.addSpan(y, i - y * width, end - 1 - y * width);
+        i = end;
+      }
+    });
+  }
+
+  /** Labels in a rectangle may have changed. */
+  touch(rect: Rect): void {
+    // A pixel's edges depend on its neighbours, which may lie in the next square.
+    this.grid.forEachIn(grow(rect, 1), (tile) => this.stale.add(tile));
+  }
+
+  /**
+   * Builds what is out of date within a rectangle, as long as the time allows.
+   * @returns what is left of it, or null.
+   */
+  build(within: Rect, budgetMs: number): Rect | null {
+    const end = performance.now() + budgetMs;
+    let left: Rect | null = null;
+    this.grid.forEachIn(within, (tile) => {
+      if (!this.stale.has(tile)) return;
+      if (performance.now() > end) {
+        left = union(left, this.grid.rect(tile));
+        return;
+      }
+      this.stale.delete(tile);
+      this.buildTile(tile);
+    });
+    return left;
+  }
+
+  stroke(context: CanvasRenderingContext2D, label: number, within: Rect): void {
+    const paths = this.paths.get(label);
+    if (!paths || paths.size === 0) return;
+    this.grid.forEachIn(within, (tile) => {
+      const path = paths.get(tile);
+      if (path) context.stroke(path);
+    });
+  }
+
+  private buildTile(tile: number): void {
+    const rect = this.grid.rect(tile);
+    const present = this.labelsIn(rect);
+    const ragged: LabelStyle[] = [];
+    for (const style of this.styles) {
+      const { value, outline } = style;
+      const wanted = outline !== null && (present & (1 << value)) !== 0;
+      const segments = wanted ? outlineSegments(this.map, value, rect, outline, mostEdges) : [];
+      if (segments === null) ragged.push(style);
+      if (!segments || segments.length === 0) this.paths.get(value)!.delete(tile);
+      else this.paths.get(value)!.set(tile, segmentPath(segments));
+    }
+    this.paintRagged(tile, rect, ragged);
+  }
+
+  private paintRagged(tile: number, rect: Rect, styles: readonly LabelStyle[]): void {
+    if (styles.length === 0 && !this.ragged.has(tile)) return;
+    const { width, height } = this.map;
+    this.picture ??= offscreen(width, height);
+    const image = new ImageData(rect.width, rect.height);
+    for (const { value, colour, outline } of styles) {
+      for (const pixel of edgePixels(this.map, value, rect, outline!)) image.data.set([...colour, 255], 4 * pixel);
+    }
+    context2d(this.picture).putImageData(image, rect.x, rect.y);
+    if (styles.length > 0) this.ragged.add(tile);
+    else this.ragged.delete(tile);
+  }
+
+  /** Labels of a rectangle, one bit each. */
+  private labelsIn({ x, y, width, height }: Rect): number {
+    let present = 0;
+    for (let row = y; row < y + height; row++) {
+      const start = row * this.map.width + x;
+      for (let i = start; i < start + width; i++) present |= 1 << this.map.labels[i]!;
+    }
+    return present;
+  }
+}

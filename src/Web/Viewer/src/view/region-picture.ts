@@ -1,0 +1,64 @@
+import type { Point, Span } from '../mask/brush.ts';
+import type { Rect } from '../mask/rect.ts';
+import { boundsOf } from '../mask/spans.ts';
+import { context2d, drawImage, imageUnits, offscreen } from './canvas.ts';
+import { casing, type Cursor } from './cursors.ts';
+import { outlineSegments, segmentPath } from './outline.ts';
+
+/** How a selected region is shown while it moves: its edge, or a veil where the edge is too ragged to follow a pointer. */
+export interface RegionPicture {
+  place: Rect;
+  edge: Path2D | null;
+  veil: HTMLCanvasElement | null;
+}
+
+/** More edges than these take longer than a frame to draw. */
+const mostEdges = 3_000;
+
+export function regionPicture(spans: readonly Span[]): RegionPicture | null {
+  const place = boundsOf(spans);
+  if (!place) return null;
+  // Every span has an edge at either end.
+  const edge = 2 * spans.length > mostEdges ? null : edgeOf(spans, place);
+  return { place, edge, veil: edge ? null : veilOf(spans, place) };
+}
+
+/** A selected region, where it would be put. */
+export function regionCursor({ place, edge, veil }: RegionPicture, by: Point): Cursor {
+  return (context, viewport) => {
+    context.save();
+    if (veil) drawImage(context, veil, viewport, false, { ...place, x: place.x + by.x, y: place.y + by.y });
+    imageUnits(context, viewport);
+    context.translate(by.x, by.y);
+    for (const [widthPx, colour] of [[5, casing], [2.5, 'white']] as const) {
+      context.lineWidth = widthPx / viewport.zoom;
+      context.strokeStyle = colour;
+      if (edge) context.stroke(edge);
+      else context.strokeRect(place.x, place.y, place.width, place.height);
+    }
+    context.restore();
+  };
+}
+
+function edgeOf(spans: readonly Span[], place: Rect): Path2D | null {
+  const { x, y, width, height } = place;
+  const labels = new Uint8Array(width * height);
+  fill(labels, spans, place, 1);
+  const segments = outlineSegments({ labels, width, height }, 1, { x: 0, y: 0, width, height }, 'solid', mostEdges);
+  return segments && segmentPath(segments, x, y);
+}
+
+function veilOf(spans: readonly Span[], place: Rect): HTMLCanvasElement {
+  const veil = offscreen(place.width, place.height);
+  const image = new ImageData(place.width, place.height);
+  fill(new Uint32Array(image.data.buffer), spans, place, 0xa0ff_ffff);
+  context2d(veil).putImageData(image, 0, 0);
+  return veil;
+}
+
+function fill(pixels: Uint8Array | Uint32Array, spans: readonly Span[], { x, y, width }: Rect, value: number): void {
+  for (const { y: row, from, to } of spans) {
+    const start = (row - y) * width - x;
+    pixels.fill(value, start + from, start + to + 1);
+  }
+}
