@@ -1,8 +1,6 @@
 using CovidLabel.Domain.Annotations;
-using CovidLabel.Domain.Training;
 using CovidLabel.Imaging.Pixels;
 using CovidLabel.Persistence.Queries;
-using CovidLabel.Persistence.Rows;
 using CovidLabel.Persistence.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -443,28 +441,6 @@ public sealed class DrawingToolsTests(Product product, Browser browser) : IClass
     /// <summary>A model whose prediction of a slice is the box and, elsewhere, a smaller one.</summary>
     private async Task PredictAsync(long slice)
     {
-        var services = product.Database.Services;
-        await using var db = await product.Database.Databases.CreateDbContextAsync();
-        var admin = db.Users.Single(user => user.Email == product.Admin.Email).Id;
-        var run = await services.GetRequiredService<RunStore>().CreateAsync("cpu-small", 1, 1, admin);
-        await services.GetRequiredService<RunStore>().CancelAsync(run);
-        var (snapshot, weights) = (new string('5', 64), new string('a', 64));
-        await services.GetRequiredService<SnapshotStore>().SaveAsync(snapshot, SnapshotCount.Write([]), []);
-        using var file = new MemoryStream([1]);
-        var model = await services.GetRequiredService<ModelStore>().AddAsync(
-            new ModelRow
-            {
-                RunId = run,
-                Preset = PresetNames.CpuSmall,
-                Options = "{}",
-                SnapshotHash = snapshot,
-                Evaluation = EvaluationJson.Write(SampleEvaluation.Of(weights, snapshot, null)),
-                WeightsSha256 = weights,
-                WeightsBytes = 1,
-                CreatedAt = DateTimeOffset.UnixEpoch,
-            },
-            file);
-        await services.GetRequiredService<ModelStore>().ActivateAsync(model, admin, "test");
         var lesion = new byte[Size * Size];
         for (var i = 0; i < lesion.Length; i++)
         {
@@ -472,6 +448,6 @@ public sealed class DrawingToolsTests(Product product, Browser browser) : IClass
             lesion[i] = (byte)(In(20, 20, 60, 50, x, y) || In(100, 150, 120, 170, x, y) ? 1 : 0);
         }
 
-        await services.GetRequiredService<PredictionStore>().SaveAsync(model, [(slice, 0.8, RunLengthMask.Encode(lesion, Size, Size))]);
+        await product.PredictAsync(slice, lesion, 0.8);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CovidLabel.Domain.Annotations;
-using CovidLabel.Domain.Training;
 using CovidLabel.Persistence.Queries;
 using CovidLabel.Persistence.Rows;
 using CovidLabel.Persistence.Stores;
@@ -265,33 +264,7 @@ public sealed class RhythmTests(Product product, Browser browser) : IClassFixtur
     }
 
     /// <summary>The active model says this of the slice, and draws a square.</summary>
-    private async Task<long> PredictAsync(long slice, double probability)
-    {
-        var model = (await Get<ModelStore>().ActiveAsync())?.Id ?? await AddModelAsync();
-        var map = new byte[128 * 128];
-        for (var y = 60; y < 80; y++) Array.Fill(map, (byte)1, (y * 128) + 60, 20);
-        await Get<PredictionStore>().SaveAsync(model, [(slice, probability, RunLengthMask.Encode(map, 128, 128))]);
-        return model;
-    }
-
-    private async Task<long> AddModelAsync()
-    {
-        await using var db = await product.Database.Databases.CreateDbContextAsync();
-        var admin = await db.Users.SingleAsync(user => user.Email == product.Admin.Email);
-        var run = await Get<RunStore>().CreateAsync(PresetNames.CpuSmall, 1, 1, admin.Id);
-        await Get<RunStore>().CancelAsync(run);
-        await Get<SnapshotStore>().SaveAsync(new string('5', 64), "[]", []);
-        var model = await Get<ModelStore>().AddAsync(
-            new ModelRow
-            {
-                RunId = run, Preset = PresetNames.CpuSmall, Options = "{}", SnapshotHash = new string('5', 64),
-                Evaluation = EvaluationJson.Write(SampleEvaluation.Of(new string('a', 64), new string('5', 64), null)),
-                WeightsSha256 = new string('a', 64), WeightsBytes = 1, CreatedAt = DateTimeOffset.UnixEpoch,
-            },
-            new MemoryStream([1]));
-        await Get<ModelStore>().ActivateAsync(model, admin.Id, "test");
-        return model;
-    }
+    private Task<long> PredictAsync(long slice, double probability) => product.PredictAsync(slice, Predictions.Square(60, 60, 20), probability);
 
     private async Task<IReadOnlyList<Verdict>> VerdictsAsync(long slice)
     {
