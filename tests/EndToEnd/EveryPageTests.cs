@@ -64,16 +64,6 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
     }
 
     [Fact]
-    public async Task OpenDialog_InTheReadingRoom_IsAccessible()
-    {
-        var page = await browser.SignedInAsync(product, product.Radiologist);
-        var room = await ReadingRoom.OpenAsync(page, product, await MaskedSliceAsync());
-        await room.PressAsync("?");
-        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        await Accessibility.AssertAsync(page, "key sheet");
-    }
-
-    [Fact]
     public async Task Radiologist_OnAnAdminsPage_IsTurnedAway()
     {
         var page = await browser.SignedInAsync(product, product.Radiologist);

@@ -38,8 +38,9 @@ export class Keyboard {
       if (this.escape()) event.preventDefault();
       return;
     }
-    // What has the focus is operated by these two keys.
-    if (/^( |Enter)$/.test(event.key) && target?.closest('button, a, input, select, summary')) return;
+    // What has the focus is operated by these two keys; Ctrl with them, by links alone.
+    const operated = event.ctrlKey || event.metaKey ? 'a' : 'button, a, input, select, summary';
+    if (/^( |Enter)$/.test(event.key) && target?.closest(operated)) return;
     if (target?.closest('input:not([type=range]):not([type=checkbox]), textarea, select')) return;
     if (target?.closest('input[type=range]') && /^(Arrow|Page)/.test(event.key)) return;
     const command = modeCommandFor(event, this.modes()) ?? this.bindings.commandFor(event);
