@@ -44,4 +44,44 @@ internal static class Focus
             """);
         Assert.Null(hidden);
     }
+
+    /// <summary>
+    /// What has the focus looks otherwise without it, in at least half as many pixels as it has around: its outline is neither cut
+    /// off nor painted over.
+    /// </summary>
+    public static async Task AssertFocusPaintedAsync(this IPage page)
+    {
+        var box = await page.EvaluateAsync<float[]>(
+            """
+            () => {
+              window.focused = document.activeElement;
+              const box = focused.getBoundingClientRect();
+              const [left, top] = [Math.max(0, box.left - 4), Math.max(0, box.top - 4)];
+              return [left, top, Math.min(innerWidth, box.right + 4) - left, Math.min(innerHeight, box.bottom + 4) - top];
+            }
+            """);
+        var clip = new PageScreenshotOptions { Clip = new Clip { X = box[0], Y = box[1], Width = box[2], Height = box[3] } };
+        var with = await page.ScreenshotAsync(clip);
+        await page.EvaluateAsync("() => window.focused.blur()");
+        var without = await page.ScreenshotAsync(clip);
+        var words = await page.EvaluateAsync<string>("() => { window.focused.focus(); return window.focused.outerHTML.slice(0, 120); }");
+        var changed = await ChangedPixelsAsync(page, with, without);
+        Assert.True(changed >= box[2] + box[3], $"{changed} pixels show the focus on {words}");
+    }
+
+    /// <summary>In how many pixels two pictures of one size differ.</summary>
+    private static Task<int> ChangedPixelsAsync(IPage page, params byte[][] pngs) => page.EvaluateAsync<int>(
+        """
+        async (pngs) => {
+          const [one, other] = await Promise.all(pngs.map(async (png) => {
+            const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+            const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+            const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+            context.drawImage(picture, 0, 0);
+            return new Uint32Array(context.getImageData(0, 0, picture.width, picture.height).data.buffer);
+          }));
+          return one.filter((pixel, i) => pixel !== other[i]).length;
+        }
+        """,
+        pngs.Select(Convert.ToBase64String).ToArray());
 }

@@ -182,6 +182,17 @@ public sealed class RoomAccessibilityTests(Product product, Browser browser) : I
     }
 
     [Fact]
+    public async Task Crosshair_OnASliceLargerThanThePane_ShowsThatItHasTheKeys()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var room = await ReadingRoom.OpenAsync(page, product, (await product.SeriesAsync(size: Size)).Single());
+        for (var presses = 0; presses < 5; presses++) await room.PressAsync("+");
+        await room.PressAsync("x");
+        await Assertions.Expect(page.Locator("[data-part=stage]")).ToBeFocusedAsync();
+        await page.AssertFocusPaintedAsync();
+    }
+
+    [Fact]
     public async Task ComparePage_ByTab_LeadsToEveryControl_AndShowsWhereOneIs()
     {
         var slice = await DisagreedAboutAsync();
@@ -219,7 +230,10 @@ public sealed class RoomAccessibilityTests(Product product, Browser browser) : I
         for (var presses = 0; presses < 2 * controls; presses++)
         {
             await page.Keyboard.PressAsync("Tab");
+            // At the end of the page the browser's own controls have their turn.
+            if (await page.EvaluateAsync<bool>("() => document.activeElement === document.body")) continue;
             await page.AssertFocusSeenAsync();
+            await page.AssertFocusPaintedAsync();
             if (await page.EvaluateAsync<bool>("() => { window.controls.delete(document.activeElement); return window.controls.size === 0; }")) return;
         }
 
