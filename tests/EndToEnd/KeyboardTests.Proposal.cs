@@ -1,5 +1,6 @@
 using CovidLabel.Domain.Annotations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
 
 namespace CovidLabel.EndToEnd;
 
@@ -64,6 +65,36 @@ public sealed partial class KeyboardTests
         Assert.Equal([(model, reader, verdict, subject)], await VerdictsAsync(slice));
         Assert.Equal(0, await room.NumberAsync("data-mask-area"));
         Assert.Empty(await product.Annotations().MaskHistoryAsync(slice));
+    }
+
+    [Fact]
+    public async Task Verdict_GivenAsSoonAsTheNextSliceIsShown_IsOnThatSlice()
+    {
+        var series = await product.SeriesAsync(length: 2, size: Size);
+        foreach (var slice in series) await product.PredictAsync(slice, Predictions.Square(56, 56, 20), 0.9);
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var room = await ReadingRoom.OpenAsync(page, product, series[0]);
+        await Assertions.Expect(page.Locator("[data-part=series] a")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("[data-command=verdict-agree]")).ToBeEnabledAsync();
+        // The key comes before the next frame does.
+        await page.EvaluateAsync(
+            """
+            (next) => {
+              const room = document.querySelector('[data-reading-room]');
+              const observer = new MutationObserver(() => {
+                if (room.dataset.sliceId !== String(next) || room.dataset.ready !== 'true') return;
+                observer.disconnect();
+                document.dispatchEvent(new KeyboardEvent('keydown', { key: 'y' }));
+              });
+              observer.observe(room, { attributes: true });
+            }
+            """,
+            series[1]);
+        await room.PressAsync("ArrowDown");
+        await room.WhenAsync("data-slice-id", $"{series[1]}");
+        await room.WhenAsync("data-verdict", "agree");
+        Assert.Empty(await VerdictsAsync(series[0]));
+        Assert.Equal(Verdict.Agree, Assert.Single(await VerdictsAsync(series[1])).Verdict);
     }
 
     /// <summary>A slice of which the active model says COVID, with two lesions.</summary>

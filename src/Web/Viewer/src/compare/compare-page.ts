@@ -119,7 +119,8 @@ export class ComparePage {
     read.hidden = false;
     const absent =
       comparison.withheld ?? (prediction ? 'The active model does not draw lesions.' : 'No prediction of this slice yet.');
-    void this.verdicts.show(info.id, prediction?.modelId ?? null);
+    this.verdicts.show(info.id, prediction?.modelId ?? null);
+    void this.verdicts.read();
     for (const note of this.root.querySelectorAll<HTMLElement>('[data-part="no-prediction"]')) {
       note.hidden = difference !== null;
       setText(note, difference ? '' : absent);

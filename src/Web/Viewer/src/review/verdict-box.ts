@@ -30,16 +30,22 @@ export class VerdictBox {
     });
   }
 
-  /** Shows what the reader has said of a prediction; null where there is none to judge. */
-  async show(sliceId: number, modelId: number | null): Promise<void> {
-    const prediction = modelId === null ? null : { sliceId, modelId };
-    this.shown = prediction;
+  /** The prediction that is judged from now on; null where there is none. */
+  show(sliceId: number, modelId: number | null): void {
+    const { shown } = this;
+    if (shown?.sliceId === sliceId && shown.modelId === modelId) return;
+    this.shown = modelId === null ? null : { sliceId, modelId };
     this.given = null;
     this.reason.value = '';
     this.present();
-    if (!prediction) return;
-    const given = await this.api.verdict(prediction.sliceId, prediction.modelId).catch(() => null);
-    if (this.shown !== prediction || this.given) return;
+  }
+
+  /** Asks the server what the reader has said of it before. */
+  async read(): Promise<void> {
+    const { shown } = this;
+    if (!shown) return;
+    const given = await this.api.verdict(shown.sliceId, shown.modelId).catch(() => null);
+    if (this.shown !== shown || this.given) return;
     this.given = given;
     this.reason.value = given?.reason ?? '';
     this.present();

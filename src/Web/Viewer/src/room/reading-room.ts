@@ -161,7 +161,7 @@ export class ReadingRoom {
         if (!fresh) void this.check(slice);
         void (early ?? neighbours()).then((found) => this.presentNeighbours(id, found));
         this.fetchAhead(id);
-        this.showVerdict(slice);
+        void this.verdicts.read();
         void this.progress.show(id, location.search);
         void this.measureBody(slice);
       });
@@ -185,6 +185,7 @@ export class ReadingRoom {
       const newer = this.opened(now, history, true);
       newer.bodyPx = slice.bodyPx;
       this.present(newer);
+      void this.verdicts.read();
       this.frame.announcer.say('a newer version of this slice has been loaded');
       return;
     }
@@ -192,7 +193,8 @@ export class ReadingRoom {
     if (takePrediction(slice, now)) {
       this.bench.lay(slice);
       this.frame.slice(slice, this.strip.length);
-      this.showVerdict(slice);
+      this.judge(slice);
+      void this.verdicts.read();
     }
   }
 
@@ -200,8 +202,9 @@ export class ReadingRoom {
     this.frame.notice('This slice was changed elsewhere since: the undo steps kept here belong to another version, and are gone.');
   }
 
-  private showVerdict({ info, prediction }: OpenSlice): void {
-    void this.verdicts.show(info.id, prediction?.modelId ?? null);
+  /** A verdict is on what the reader sees, from the moment it is shown. */
+  private judge({ info, prediction }: OpenSlice): void {
+    this.verdicts.show(info.id, prediction?.modelId ?? null);
   }
 
   /** A slice that does not open leaves the one before on the bench, so that an outage ends no reading. */
@@ -218,6 +221,7 @@ export class ReadingRoom {
     this.leave(slice.info.id);
     this.frame.annotation(slice);
     this.bench.lay(slice);
+    this.judge(slice);
     this.frame.slice(slice, this.strip.length);
     if (slice.undoLost) this.undoLost();
     this.time.turnTo(slice.info.id);
