@@ -81,7 +81,6 @@ public sealed partial class KeyboardTests(Product product, Browser browser) : IC
         await room.WhenAsync("data-mask-area", "24");
         await room.PressAsync("1");
         await room.WhenAsync("data-label", "covid");
-        await Assertions.Expect(page.Locator("[data-part=queue-read]")).Not.ToBeEmptyAsync();
         await room.PressAsync("Control+Enter");
         await room.WhenAsync("data-slice-id", $"{series[1]}");
         await room.ReadyAsync();
@@ -101,5 +100,37 @@ public sealed partial class KeyboardTests(Product product, Browser browser) : IC
         Assert.Equal(ClassLabel.Covid, (await product.Annotations().CurrentLabelAsync(series[0]))!.Label);
         Assert.Empty(await product.Annotations().MaskHistoryAsync(series[1]));
         Assert.Equal("0", await page.EvaluateAsync<string>("() => sessionStorage.getItem('pointer') ?? '0'"));
+    }
+
+    [Fact]
+    public async Task CompleteAndNext_BeforeTheServerHasSaidWhatIsNext_WaitsForIt_AndSaysSoWhereItDoesNot()
+    {
+        var patient = $"P-{Guid.NewGuid():N}";
+        var series = await product.SeriesAsync(length: 3, size: Size, patient: patient);
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var answer = new TaskCompletionSource();
+        await page.RouteAsync("**/progress*", async route =>
+        {
+            await answer.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync($"{product.Address}/read/{series[0]}?patient={patient}");
+        var room = new ReadingRoom(page);
+        await room.ReadyAsync();
+        foreach (var key in new[] { "x", "Space", "ArrowRight", "Space", "Control+Enter" }) await room.PressAsync(key);
+        await room.WhenAsync("data-mask-state", "complete");
+        answer.SetResult();
+        await room.WhenAsync("data-slice-id", $"{series[1]}");
+        await room.ReadyAsync();
+
+        await page.UnrouteAllAsync();
+        await page.RouteAsync("**/progress*", route => route.AbortAsync());
+        await Assertions.Expect(page.Locator("[data-part=queue-place]")).ToHaveTextAsync("queue 2/3");
+        await room.PressAsync("PageDown");
+        await room.WhenAsync("data-slice-id", $"{series[2]}");
+        await room.ReadyAsync();
+        foreach (var key in new[] { "Space", "ArrowRight", "Space", "Control+Enter" }) await room.PressAsync(key);
+        await Assertions.Expect(room.Message).ToHaveTextAsync("Stayed here: the server does not say which slice of the queue is next.");
+        Assert.Equal((series[2], "complete"), (await room.SliceAsync(), await room.StateAsync("data-mask-state")));
     }
 }

@@ -4,23 +4,29 @@ import type { Progress } from '../wire.ts';
 
 /** How far the reader has come in the queue, and where they go on. */
 export class QueueProgress {
-  private current: Progress | null = null;
   private sliceId: number | null = null;
+  /** The server's last answer on this slice. */
+  private current: Progress | null = null;
+  private asked: Promise<Progress | null> = Promise.resolve(null);
   /** Slices that are known to count as read already. */
   private readonly read = new Set<number>();
 
   constructor(private readonly root: HTMLElement, private readonly api: Pick<SliceApi, 'progress'>) {}
 
-  /** The next slice that the reader has not read, from the start again after the last; null where none is left or known. */
-  get nextUnread(): number | null {
-    return this.current?.nextUnread ?? null;
+  /** The next slice that the reader has not read, from the start again after the last; null where none is left, undefined where the server does not say. */
+  async nextUnread(sliceId: number, queue: string): Promise<number | null | undefined> {
+    if (this.sliceId !== sliceId) void this.show(sliceId, queue);
+    return (await this.asked)?.nextUnread;
   }
 
   /** @param queue the page's query string, which holds the queue's filter. */
   async show(sliceId: number, queue: string): Promise<void> {
+    if (this.sliceId !== sliceId) this.current = null;
     this.sliceId = sliceId;
-    const found = await this.api.progress(sliceId, queue).catch(() => null);
-    if (this.sliceId !== sliceId || !found) return;
+    const asked = this.api.progress(sliceId, queue).catch(() => this.current);
+    this.asked = asked;
+    const found = await asked;
+    if (this.asked !== asked || !found) return;
     this.current = found;
     this.root.dataset.read = String(found.read);
     setText(part(this.root, 'queue-read'), `· ${found.read} of ${found.total} read by you`);
