@@ -31,6 +31,7 @@ public sealed class SnapshotFile : IDisposable
         {
             var snapshot = new SnapshotFile(reader, ReadItems(path, reader));
             reader.ForgetMetadata();
+            LetGo();
             return snapshot;
         }
         catch
@@ -46,6 +47,12 @@ public sealed class SnapshotFile : IDisposable
         item.HasMask ? reader.Read<byte>(SnapshotWriter.LabelsOf(item), TensorType.UInt8) : null);
 
     public void Dispose() => reader.Dispose();
+
+    /// <summary>
+    /// Gives the text of the header back to the system now: for a large snapshot it is hundreds of megabytes, and a training makes so
+    /// little garbage that they would be kept for as long as it runs.
+    /// </summary>
+    private static void LetGo() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static SnapshotItem[] ReadItems(string path, SafeTensorsReader reader)
     {
