@@ -85,9 +85,12 @@ async Task DrawAsync(Series series, string circumstances)
     {
         await room.Page.Keyboard.PressAsync(tool.Key);
         await tool.UseAsync(room, random);
-        foreach (var kind in new[] { "pointer", "fromInput", "longTasks" }) await room.TakeAsync(kind);
+        foreach (var kind in new[] { "pointer", "moves", "presses", "fromInput", "longTasks" }) await room.TakeAsync(kind);
         for (var i = 0; i < Gestures; i++) await tool.UseAsync(room, random);
         Report($"{series.Side}: {tool.Name}, pointer to paint{circumstances}", await room.TakeAsync("pointer"));
+        // The browser hands moves over with the frame; a press or a release comes when it comes, and waits for the next one.
+        Report($"{series.Side}: {tool.Name}, moves alone{circumstances}", await room.TakeAsync("moves"));
+        Report($"{series.Side}: {tool.Name}, presses and releases alone{circumstances}", await room.TakeAsync("presses"));
         Report($"{series.Side}: {tool.Name}, since the system's event{circumstances}", await room.TakeAsync("fromInput"));
         Blocked($"{series.Side}: {tool.Name}{circumstances}", await room.TakeAsync("longTasks"));
     }
@@ -153,7 +156,7 @@ async Task StrokeAsync(int i)
     if (i % 20 == 0) await room.Page.Keyboard.PressAsync(i % 40 == 0 ? "g" : "e");
     var (x, y) = (0.3 + (0.02 * (i % 20)), 0.3 + (0.02 * (i / 40 % 20)));
     await room.DragAsync((x, y), (x + 0.01, y + 0.01), (x + 0.02, y));
-    if (i % 500 == 499) foreach (var kind in new[] { "pointer", "fromInput", "key", "longTasks" }) await room.TakeAsync(kind);
+    if (i % 500 == 499) foreach (var kind in new[] { "pointer", "moves", "presses", "fromInput", "key", "longTasks" }) await room.TakeAsync(kind);
 }
 
 void Report(string name, double[] milliseconds)

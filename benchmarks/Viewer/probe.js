@@ -1,6 +1,6 @@
 // Runs in the page before anything of its own. Times are performance.now() milliseconds.
 // "Painted" is the first task after the frame in which the page drew: callbacks, style, layout and paint records are done by then.
-window.probe = { pointer: [], fromInput: [], key: [], longTasks: [], switches: [] };
+window.probe = { pointer: [], moves: [], presses: [], fromInput: [], key: [], longTasks: [], switches: [] };
 (() => {
   const { probe } = window;
   const afterFrame = (run) => requestAnimationFrame(() => {
@@ -13,6 +13,7 @@ window.probe = { pointer: [], fromInput: [], key: [], longTasks: [], switches: [
       const given = performance.now();
       afterFrame((painted) => {
         probe.pointer.push(painted - given);
+        (type === 'pointermove' ? probe.moves : probe.presses).push(painted - given);
         probe.fromInput.push(painted - event.timeStamp);
       });
     }, { capture: true });
