@@ -15,7 +15,7 @@ internal static class Slices
     /// <summary>A series of a generated chest, in order.</summary>
     /// <param name="isHu">False for 8-bit grey without spacing, as pictures come.</param>
     public static async Task<List<long>> SeriesAsync(
-        this Product product, int length = 1, bool isHu = true, int size = 128, string? patient = null, string series = "S")
+        this Product product, int length = 1, bool isHu = true, int size = 128, string? patient = null, string series = "S", string source = "looking")
     {
         var store = product.Database.Services.GetRequiredService<SliceStore>();
         var who = patient ?? $"P-{Guid.NewGuid():N}";
@@ -35,7 +35,7 @@ internal static class Slices
                     RowSpacingMm = spacing?.RowMm,
                     ColumnSpacingMm = spacing?.ColumnMm,
                     Patient = who,
-                    Source = "looking",
+                    Source = source,
                     Series = $"{who}-{series}",
                     SeriesIndex = index,
                     Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),

@@ -64,6 +64,30 @@ describe('slice cache', () => {
     expect((await cache.load(1).answers).mask.revision).toBe(1);
   });
 
+  it('beside_RenewedMeanwhile_GivesWhatIsNewer', async () => {
+    const source = server();
+    const cache = new SliceCache(source);
+    await cache.load(1).answers;
+    let release = (_: string): void => undefined;
+    const found = cache.beside(1, new Promise<string>((resolve) => (release = resolve)));
+    source.revision = 2;
+    void cache.renew(1);
+    release('history');
+    const [answers, history] = await found;
+    expect([answers.mask.revision, history]).toEqual([2, 'history']);
+  });
+
+  it('beside_RenewedInVain_GivesWhatIsKnown_AndFailsWhereNothingIs', async () => {
+    const source = server();
+    const cache = new SliceCache(source);
+    await cache.load(1).answers;
+    source.down = true;
+    const failing = cache.renew(1).catch(() => undefined);
+    expect((await cache.beside(1, Promise.resolve()))[0].mask.revision).toBe(1);
+    await failing;
+    await expect(cache.beside(2, Promise.resolve())).rejects.toThrow('down');
+  });
+
   it('load_AfterAFailure_AsksAgain', async () => {
     const source = server();
     const cache = new SliceCache(source);

@@ -144,10 +144,10 @@ export class ReadingRoom {
     this.frame.loading(id);
     const neighbours = () => this.api.neighbours(id, location.search).catch(() => null);
     try {
-      const { answers, fresh } = this.cache.load(id);
+      const { fresh } = this.cache.load(id);
       const early = fresh ? neighbours() : null;
       if (fresh) this.strip.current(id);
-      const [known, edits] = await Promise.all([answers, this.undo!.load(id)]);
+      const [known, edits] = await this.cache.beside(id, this.undo!.load(id));
       if (id !== this.wanted || this.slice?.annotation.drawing) return;
       const slice = this.opened(known, edits, fresh);
       this.present(slice);

@@ -41,6 +41,24 @@ export class SliceCache {
     return { answers: this.fetch(id, this.source.pixels(id)).answers, fresh: true };
   }
 
+  /**
+   * What is known of a slice once something else is known too. An edit that the server acknowledges meanwhile is no longer unsent, and
+   * has the slice renewed: what was read before lacks it.
+   */
+  async beside<T>(id: number, other: Promise<T>): Promise<[SliceAnswers, T]> {
+    for (;;) {
+      const { answers } = this.load(id);
+      const renewed = () => this.entries.get(id)?.answers !== answers;
+      try {
+        const both = await Promise.all([answers, other]);
+        if (!renewed()) return both;
+      } catch (error) {
+        // What was known before the renewal that failed is still there, and better than nothing.
+        if (!this.entries.has(id) || !renewed()) throw error;
+      }
+    }
+  }
+
   /** Fetches ahead; a failure shows itself when the slice is really asked for. */
   prefetch(ids: readonly (number | null | undefined)[]): void {
     for (const id of ids) if (id != null && !this.entries.has(id)) void this.load(id).answers.catch(() => undefined);
