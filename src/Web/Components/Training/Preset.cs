@@ -13,7 +13,7 @@ public sealed record Preset(string Name, string Title, string Description, bool 
         new(PresetNames.Paper256, "As in the paper",
             "Amyar et al. 2020: 256 × 256 pictures, 64 to 1,024 feature maps, Adam at 1e-4, batches of 4. Meant for a machine with a graphics card."),
         new(PresetNames.Paper512, "As in the paper, larger", "The same network on 512 × 512 pictures: four times the work and memory."),
-        new(PresetNames.Best, "Ours, for a graphics card", "The small preset's recipe at 256 × 256 and width 32."),
+        new(PresetNames.Best, "Ours, for a graphics card", "The small preset's recipe at 256 × 256 and width 32, with more masks in a batch."),
         Comparison(PresetNames.ReconstructionSegmentation256, "Reconstruction and segmentation", "Experiment 1: no classification. 256 × 256."),
         Comparison(PresetNames.ReconstructionSegmentation512, "Reconstruction and segmentation, larger", "Experiment 1: no classification. 512 × 512."),
         Comparison(PresetNames.ReconstructionClassification256, "Reconstruction and classification", "Experiment 1: no segmentation. 256 × 256."),
