@@ -20,8 +20,9 @@ export class Flood {
   /**
    * The region that holds pixel (x, y), as each row's longest spans; none where the pixel does not belong or is known.
    * @param largestPx gives up, with null, once the region is larger.
+   * @param allowed gives up, with null, at the first span that is not.
    */
-  from(x: number, y: number, largestPx = Infinity): Span[] | null {
+  from(x: number, y: number, largestPx = Infinity, allowed: (span: Span) => boolean = () => true): Span[] | null {
     const { width, height, visited, belongs } = this;
     const open = (column: number, row: number) => {
       const index = row * width + column;
@@ -40,9 +41,10 @@ export class Flood {
       while (from > 0 && open(from - 1, row)) from--;
       while (to < width - 1 && open(to + 1, row)) to++;
       visited.fill(1, row * width + from, row * width + to + 1);
-      spans.push({ y: row, from, to });
+      const span = { y: row, from, to };
+      spans.push(span);
       area += to - from + 1;
-      if (area > largestPx) return null;
+      if (area > largestPx || !allowed(span)) return null;
       for (const next of [row - 1, row + 1]) {
         if (next < 0 || next >= height) continue;
         const last = Math.min(width - 1, to + reach);

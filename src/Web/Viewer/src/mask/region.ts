@@ -24,9 +24,8 @@ export function similarRegion(
 
 /** The background around a pixel where lesions enclose it; null where it reaches the image's edge, none on a lesion. */
 export function enclosedBackground(labels: Uint8Array, width: number, height: number, x: number, y: number): Span[] | null {
-  const spans = new Flood(width, height, 4, (index) => labels[index] === 0).from(x, y)!;
-  const reachesEdge = spans.some((span) => touchesEdge(span, width, height));
-  return reachesEdge ? null : spans;
+  const flood = new Flood(width, height, 4, (index) => labels[index] === 0);
+  return flood.from(x, y, Infinity, (span) => !touchesEdge(span, width, height));
 }
 
 /** The background inside lesions of one kind: enclosed by them alone, whatever other kinds lie within. */
