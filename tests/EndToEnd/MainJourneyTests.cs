@@ -100,6 +100,8 @@ public sealed class MainJourneyTests(Product product, Browser browser) : IClassF
         await Assertions.Expect(epochs).ToHaveCountAsync(3);
         await page.GotoAsync($"{product.Address}/models");
         await Assertions.Expect(page.GetByText("active").First).ToBeVisibleAsync();
+        // The demo's finished patients are enough to test on, so that a first model has figures.
+        await Assertions.Expect(page.GetByText("not measured")).ToHaveCountAsync(0);
 
         var model = (await product.Database.Services.GetRequiredService<ModelStore>().ActiveAsync())!;
         var annotated = await AnnotatedSliceAsync();

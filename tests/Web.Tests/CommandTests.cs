@@ -38,10 +38,10 @@ public sealed class CommandTests
             }
 
             var counts = await site.Services.GetRequiredService<SliceQueries>().CountsAsync(new SliceFilter { Source = "phantom" });
-            Assert.Equal(48, counts.Total);
-            Assert.Equal((12, 12, 24), (counts.Covid, counts.NonCovid, counts.Unlabelled));
-            Assert.Equal(16, counts.MaskComplete + counts.MaskNegative);
-            Assert.InRange(counts.MaskComplete, 1, 8);
+            Assert.Equal(64, counts.Total);
+            Assert.Equal((20, 20, 24), (counts.Covid, counts.NonCovid, counts.Unlabelled));
+            Assert.Equal(32, counts.MaskComplete + counts.MaskNegative);
+            Assert.InRange(counts.MaskComplete, 1, 16);
             Assert.Equal(24, counts.WithoutAnyLabel);
         }
         finally

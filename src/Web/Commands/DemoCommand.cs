@@ -18,7 +18,12 @@ namespace CovidLabel.Web.Commands;
 internal static class DemoCommand
 {
     private const int Seed = 1;
-    private const int Patients = 6;
+    private const int Patients = 8;
+
+    /// <summary>Two of each class: one of them is trained on and the other tested, so that a first model has figures.</summary>
+    private const int FinishedPatients = 4;
+
+    private const int LabelledPatients = 6;
     private const int SlicesPerPatient = 8;
     private const string Source = "phantom";
 
@@ -70,16 +75,16 @@ internal static class DemoCommand
     }
 
     /// <summary>
-    /// The first two patients (one with COVID, one without) are labelled and their masks are done, the next two are only
+    /// The first four patients (two with COVID, two without) are labelled and their masks are done, the next two are only
     /// labelled on every other slice, the last two are untouched. A save based on revision 0 does nothing the second time.
     /// </summary>
     private static async Task AnnotateAsync(
         AnnotationStore annotations, long sliceId, int patient, PhantomSlice phantom, Guid readerId, CancellationToken cancel)
     {
-        if (patient >= 4 || (patient >= 2 && phantom.Slice.Index % 2 == 1)) return;
+        if (patient >= LabelledPatients || (patient >= FinishedPatients && phantom.Slice.Index % 2 == 1)) return;
         await annotations.AppendLabelAsync(
             sliceId, 0, phantom.Covid ? ClassLabel.Covid : ClassLabel.NonCovid, readerId, cancel: cancel);
-        if (patient >= 2) return;
+        if (patient >= FinishedPatients) return;
         var state = phantom.LabelMap.AsSpan().ContainsAnyExcept((byte)0) ? MaskState.Complete : MaskState.Negative;
         var mask = LesionMask.FromLabelMap(state, phantom.LabelMap, phantom.Slice.Height, phantom.Slice.Width);
         await annotations.AppendMaskAsync(sliceId, 0, mask, readerId, $"phantom-{sliceId}", cancel: cancel);
