@@ -80,11 +80,10 @@ export class Frame {
   }
 
   annotation(slice: OpenSlice): void {
-    const { annotation, info, revisions } = slice;
+    const { annotation, revisions } = slice;
     const { mask, state, label } = annotation;
     Object.assign(this.root.dataset, {
       maskState: state,
-      maskArea: String(mask.area),
       maskRevision: String(revisions.mask),
       label: label ?? '',
       labelRevision: String(revisions.label),
@@ -102,20 +101,21 @@ export class Frame {
     const { icon, title } = maskStates[state];
     setText(part(this.root, 'mask-state'), `${icon} ${title}`);
     this.areas(slice);
-    part(this.root, 'stage').setAttribute(
-      'aria-label',
-      `CT slice ${info.index + 1}; mask ${title}, ${areaText(mask.area, info.spacingMm)}; ${labelTitle(label)}`,
-    );
   }
 
   /** The lesions' areas, and their share of the body once its area is known. */
-  areas({ annotation: { mask }, info, bodyPx }: OpenSlice): void {
+  areas({ annotation: { mask, state, label }, info, bodyPx }: OpenSlice): void {
     for (const value of [1, 2, 3]) {
       setText(part(this.root, `area-${value}`), areaText(mask.areaOf(value), info.spacingMm));
       this.root.dataset[`area${value}`] = String(mask.areaOf(value));
     }
+    this.root.dataset.maskArea = String(mask.area);
     this.root.dataset.bodyArea = String(bodyPx ?? '');
     setText(part(this.root, 'area'), `area ${areaText(mask.area, info.spacingMm)}${shareText(mask.area, bodyPx)}`);
+    part(this.root, 'stage').setAttribute(
+      'aria-label',
+      `CT slice ${info.index + 1}; mask ${maskStates[state].title}, ${areaText(mask.area, info.spacingMm)}; ${labelTitle(label)}`,
+    );
   }
 
   /** The same with the next frame: a stroke changes them many times within one. */
