@@ -129,9 +129,11 @@ export class Viewport {
   /** The image rectangle that is in sight, in whole pixels, not clipped to the image. */
   visible(): Rect {
     const seen = between(this.toImage({ x: 0, y: 0 }), this.toImage({ x: this.paneWidth, y: this.paneHeight }));
-    const x = Math.floor(seen.x);
-    const y = Math.floor(seen.y);
-    return { x, y, width: Math.ceil(seen.x + seen.width) - x, height: Math.ceil(seen.y + seen.height) - y };
+    // Sums of fractions do not come out even: a pixel that is in sight by a rounding error is in sight.
+    const rounding = 1e-6;
+    const x = Math.floor(seen.x - rounding);
+    const y = Math.floor(seen.y - rounding);
+    return { x, y, width: Math.ceil(seen.x + seen.width + rounding) - x, height: Math.ceil(seen.y + seen.height + rounding) - y };
   }
 
   private get centre(): Point {
