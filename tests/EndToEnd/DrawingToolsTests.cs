@@ -357,7 +357,7 @@ public sealed class DrawingToolsTests(Product product, Browser browser) : IClass
         await room.MoveAsync(90, 90, Size);
         await room.PressAsync("Escape");
         await room.Page.Mouse.UpAsync();
-        await room.WhenAsync("data-mask-area", "0");
+        Assert.Equal(0, await room.NumberAsync("data-mask-area"));
         await room.WhenAsync("data-undo-depth", "0");
     }
 

@@ -140,35 +140,20 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
     {
         var models = product.Database.Services.GetRequiredService<ModelStore>();
         for (var known = await models.ListAsync(); known.Count < 2; known = await models.ListAsync())
-            await AddModelAsync(models, known.Count == 0 ? null : known[0].Model.WeightsSha256);
+            await AddModelAsync(known.Count == 0 ? null : known[0].Model.WeightsSha256);
         var versions = await models.ListAsync();
         return (versions[^1].Model, versions[^2].Model);
     }
 
-    private async Task AddModelAsync(ModelStore models, string? activeSha256)
+    private async Task AddModelAsync(string? activeSha256)
     {
         var run = await RunAsync();
-        var (snapshot, weights) = ($"{run:x}".PadLeft(64, '5'), $"{run:x}".PadLeft(64, 'a'));
         SnapshotCount[] summary =
         [
             new(SnapshotPart.Train, "covid-ct", 120, 314, 314, 40, [new LabelConflict("12", "345", 31)]),
             new(SnapshotPart.Test, "covid-ct", 61, 163, 163, 50, []),
         ];
-        await product.Database.Services.GetRequiredService<SnapshotStore>().SaveAsync(snapshot, SnapshotCount.Write(summary), []);
-        using var file = new MemoryStream([1]);
-        await models.AddAsync(
-            new ModelRow
-            {
-                RunId = run,
-                Preset = PresetNames.CpuSmall,
-                Options = """{"epochs":60,"network":{"width":8}}""",
-                SnapshotHash = snapshot,
-                Evaluation = EvaluationJson.Write(SampleEvaluation.Of(weights, snapshot, activeSha256)),
-                WeightsSha256 = weights,
-                WeightsBytes = 1,
-                CreatedAt = DateTimeOffset.UnixEpoch,
-            },
-            file);
+        await product.AddModelAsync(run, $"{run:x}", summary, """{"epochs":60,"network":{"width":8}}""", activeSha256);
     }
 
     private async Task<Guid> AdminIdAsync()

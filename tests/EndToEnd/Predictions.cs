@@ -28,6 +28,32 @@ internal static class Predictions
         return map;
     }
 
+    /// <summary>A model version without weights to speak of, with every figure there is.</summary>
+    /// <param name="run">The run that made it.</param>
+    /// <param name="name">What its hashes are made from: unlike other models'.</param>
+    /// <param name="activeSha256">Weights of the model that it is compared with, or null.</param>
+    public static async Task<long> AddModelAsync(
+        this Product product, long run, string name, SnapshotCount[] summary, string options = "{}", string? activeSha256 = null)
+    {
+        var services = product.Database.Services;
+        var (snapshot, weights) = (name.PadLeft(64, '5'), name.PadLeft(64, 'a'));
+        await services.GetRequiredService<SnapshotStore>().SaveAsync(snapshot, SnapshotCount.Write(summary), []);
+        using var file = new MemoryStream([1]);
+        return await services.GetRequiredService<ModelStore>().AddAsync(
+            new ModelRow
+            {
+                RunId = run,
+                Preset = PresetNames.CpuSmall,
+                Options = options,
+                SnapshotHash = snapshot,
+                Evaluation = EvaluationJson.Write(SampleEvaluation.Of(weights, snapshot, activeSha256)),
+                WeightsSha256 = weights,
+                WeightsBytes = 1,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+            },
+            file);
+    }
+
     private static async Task<long> AddModelAsync(this Product product)
     {
         var services = product.Database.Services;
@@ -35,24 +61,8 @@ internal static class Predictions
         var runs = services.GetRequiredService<RunStore>();
         var run = await runs.CreateAsync(PresetNames.CpuSmall, 1, 1, admin);
         await runs.CancelAsync(run);
-        var (snapshot, weights) = (new string('5', 64), new string('a', 64));
-        await services.GetRequiredService<SnapshotStore>().SaveAsync(snapshot, SnapshotCount.Write([]), []);
-        using var file = new MemoryStream([1]);
-        var models = services.GetRequiredService<ModelStore>();
-        var model = await models.AddAsync(
-            new ModelRow
-            {
-                RunId = run,
-                Preset = PresetNames.CpuSmall,
-                Options = "{}",
-                SnapshotHash = snapshot,
-                Evaluation = EvaluationJson.Write(SampleEvaluation.Of(weights, snapshot, null)),
-                WeightsSha256 = weights,
-                WeightsBytes = 1,
-                CreatedAt = DateTimeOffset.UnixEpoch,
-            },
-            file);
-        await models.ActivateAsync(model, admin, "test");
+        var model = await product.AddModelAsync(run, "", []);
+        await services.GetRequiredService<ModelStore>().ActivateAsync(model, admin, "test");
         return model;
     }
 }

@@ -49,8 +49,8 @@ public sealed class SnapshotFile : IDisposable
     public void Dispose() => reader.Dispose();
 
     /// <summary>
-    /// Gives the text of the header back to the system now: for a large snapshot it is hundreds of megabytes, and a training makes so
-    /// little garbage that they would be kept for as long as it runs.
+    /// Gives the text of the header back to the system now: for a large snapshot it is tens of megabytes, and more while it is
+    /// understood; a training makes so little garbage that they would be kept for long.
     /// </summary>
     private static void LetGo() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 

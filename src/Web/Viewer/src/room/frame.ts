@@ -111,10 +111,11 @@ export class Frame {
     }
     this.root.dataset.maskArea = String(mask.area);
     this.root.dataset.bodyArea = String(bodyPx ?? '');
-    setText(part(this.root, 'area'), `area ${areaText(mask.area, info.spacingMm)}${shareText(mask.area, bodyPx)}`);
+    const total = areaText(mask.area, info.spacingMm);
+    setText(part(this.root, 'area'), `area ${total}${shareText(mask.area, bodyPx)}`);
     part(this.root, 'stage').setAttribute(
       'aria-label',
-      `CT slice ${info.index + 1}; mask ${maskStates[state].title}, ${areaText(mask.area, info.spacingMm)}; ${labelTitle(label)}`,
+      `CT slice ${info.index + 1}; mask ${maskStates[state].title}, ${total}; ${labelTitle(label)}`,
     );
   }
 

@@ -70,7 +70,7 @@ export class ReadingRoom {
     };
     const bindings = new KeyBindings(localStorage);
     followBindings(root, bindings);
-    const keyboard = new Keyboard(bindings, run, () => this.bench.giveUp() || this.history.close());
+    const keyboard = new Keyboard(bindings, run, () => this.giveUp() || this.history.close());
     keyboard.modes = () => this.bench.modes;
     this.bench.panning = () => keyboard.spaceHeld;
     this.verdicts = new VerdictBox(root, api, (text) => this.frame.announcer.say(text));
@@ -284,6 +284,13 @@ export class ReadingRoom {
         this.askAboutConflict();
       },
     };
+  }
+
+  /** What was given up is nowhere counted any more. */
+  private giveUp(): boolean {
+    const given = this.bench.giveUp();
+    if (given && this.slice) this.frame.annotation(this.slice);
+    return given;
   }
 
   private refresh(slice: OpenSlice): void {
