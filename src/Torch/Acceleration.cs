@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using TorchSharp;
 using TorchSharp.Interop;
 
@@ -33,6 +34,24 @@ public static class Acceleration
 
     /// <summary>The first CUDA device where there is one, else the CPU.</summary>
     public static torch.Device BestDevice => IsCudaAvailable ? torch.CUDA : torch.CPU;
+
+    /// <summary>
+    /// Whether <paramref name="device"/> multiplies in bf16 by instructions of its own. A processor without them (AVX512_BF16 or AMX-BF16)
+    /// imitates them, and <see cref="Autocast"/> makes training slower instead of faster. Every card that CUDA 12 libraries are
+    /// made for has autocast in bf16, so a CUDA device counts as one that does.
+    /// </summary>
+    public static bool IsBfloat16Native(torch.Device device) => device.type != DeviceType.CPU || ProcessorHasBfloat16;
+
+    private static bool ProcessorHasBfloat16 { get; } = ReadProcessor();
+
+    /// <summary>Intel SDM, CPUID leaf 7: sub-leaf 1, EAX bit 5 is AVX512_BF16; sub-leaf 0, EDX bit 22 is AMX-BF16.</summary>
+    private static bool ReadProcessor()
+    {
+        if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax < 7)
+            return false;
+        var (subLeaves, _, _, features) = X86Base.CpuId(7, 0);
+        return (features & (1 << 22)) != 0 || (subLeaves >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0);
+    }
 
     /// <summary>
     /// Until disposed, convolutions and linear layers on this thread compute in bf16, weights staying fp32. Losses belong

@@ -33,6 +33,15 @@ public class AccelerationTests : IDisposable
     }
 
     [Fact]
+    public void IsBfloat16Native_OnAProcessor_SaysWhatTheSystemSaysOfIt()
+    {
+        var flags = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("flags", StringComparison.Ordinal)).Split(' ');
+
+        Assert.Equal(flags.Contains("avx512_bf16") || flags.Contains("amx_bf16"), Acceleration.IsBfloat16Native(CPU));
+        Assert.False(CovidLabel.Torch.Package.Acceleration.IsBfloat16Native(CPU));
+    }
+
+    [Fact]
     public void Autocast_DisposedTwice_EndsOnce()
     {
         using (Acceleration.Autocast(CPU))

@@ -1,4 +1,5 @@
 using CovidLabel.Domain.Training;
+using CovidLabel.Torch;
 using CovidLabel.TrainingService.Data;
 using CovidLabel.TrainingService.Train;
 using static TorchSharp.torch;
@@ -74,6 +75,30 @@ public sealed class TrainingTests : IDisposable
         Assert.Contains(observer.Lines, line => line.Contains("will not segment", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Fit_WithConsistency_HasACurveOfItWhileThereAreMasks(bool masks)
+    {
+        var observer = new RecordingObserver();
+        Fit(TinySnapshot.Items(20, masks), TinySnapshot.Options with { ConsistencyWeight = 1 }, "run", observer);
+
+        Assert.All(observer.Epochs, epoch => Assert.Equal(masks, epoch.Values.ContainsKey("train/consistency")));
+        if (masks) Assert.All(observer.Epochs, epoch => Assert.InRange(epoch.Values["train/consistency"], 0.001, 1));
+    }
+
+    [Fact]
+    public void Fit_MixedPrecisionOnAProcessorWithoutBfloat16_SaysThatItComputesInFp32AndDoes()
+    {
+        var (mixed, plain) = (new RecordingObserver(), new RecordingObserver());
+        Fit(TinySnapshot.Items(12), TinySnapshot.Options with { MixedPrecision = true }, "mixed", mixed);
+        Fit(TinySnapshot.Items(12), TinySnapshot.Options, "plain", plain);
+        var imitated = !Acceleration.IsBfloat16Native(CPU);
+
+        Assert.Equal(imitated, mixed.Lines.Any(line => line.Contains("computes in fp32", StringComparison.Ordinal)));
+        Assert.Equal(imitated, mixed.Epochs[^1].Values["train/total"] == plain.Epochs[^1].Values["train/total"]);
+    }
+
     [Fact]
     public void Fit_NoLabelsAtAll_SaysSoInOneSentence()
     {
@@ -97,12 +122,13 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Kept.Best, 0.0)]
-    [InlineData(Kept.Last, 0.9)]
-    public void Fit_DiedAfterAnEpochAndResumed_EndsWithTheSameWeightsBitForBit(Kept kept, double averageDecay)
+    [InlineData(Kept.Best, 0.0, 0.0)]
+    [InlineData(Kept.Last, 0.9, 0.0)]
+    [InlineData(Kept.Last, 0.9, 1.0)]
+    public void Fit_DiedAfterAnEpochAndResumed_EndsWithTheSameWeightsBitForBit(Kept kept, double averageDecay, double consistencyWeight)
     {
         var items = TinySnapshot.Items(12);
-        var options = TinySnapshot.Options with { Epochs = 4, Kept = kept, AverageDecay = averageDecay };
+        var options = TinySnapshot.Options with { Epochs = 4, Kept = kept, AverageDecay = averageDecay, ConsistencyWeight = consistencyWeight };
         var undisturbed = Fit(items, options, "undisturbed", new RecordingObserver());
         var time = new HurriedTime(); // a checkpoint every other step
         Assert.Throws<InvalidOperationException>(() => Fit(

@@ -27,6 +27,9 @@ public static class Acceleration
 
     public static torch.Device BestDevice => IsCudaAvailable ? torch.CUDA : torch.CPU;
 
+    /// <summary>False: without autocast nothing computes in bf16.</summary>
+    public static bool IsBfloat16Native(torch.Device device) => false;
+
     /// <summary>Computes in fp32: the package has no autocast.</summary>
     public static IDisposable Autocast(torch.Device device, bool enabled = true) => new Nothing();
 

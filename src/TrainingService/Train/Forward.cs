@@ -17,7 +17,7 @@ internal static class Forward
 
     public static Losses Losses(MultiTaskNetwork network, Batch batch, TrainingOptions options, Device device)
     {
-        using var autocast = Acceleration.Autocast(device, options.MixedPrecision);
+        using var autocast = Autocast(options, device);
         return network.Losses(batch);
     }
 
@@ -25,33 +25,59 @@ internal static class Forward
     /// One step: the losses of a batch, their gradients, and the optimizer's move. False where the loss is infinite or not a number; the
     /// weights then stay as they are.
     /// </summary>
+    /// <param name="consistency">What the batch teaches beside its annotations, at a step of the run; null for nothing.</param>
     public static bool Learn(
-        MultiTaskNetwork network, optim.Optimizer optimizer, BatchArrays arrays, TrainingOptions options, Device device, out Losses losses)
+        MultiTaskNetwork network,
+        optim.Optimizer optimizer,
+        BatchArrays arrays,
+        TrainingOptions options,
+        Device device,
+        LesionConsistency? consistency,
+        long step,
+        out Losses losses)
     {
         network.zero_grad();
-        losses = Losses(network, Prepare(arrays, options, device), options, device);
+        var batch = Prepare(arrays, options, device);
+        losses = Losses(network, batch, options, device);
         if (losses.Total is null) return true;
         losses.Total.backward();
-        if (!double.IsFinite(losses.Total.item<float>())) return false;
+        var total = (double)losses.Total.item<float>();
+        if (Consistent(network, batch, arrays, options, device, consistency, step) is { } agreed)
+        {
+            // A backward pass of its own: its graph need not stay in memory beside the other's, and gradients add up.
+            (agreed * consistency!.WeightAt(step)).backward();
+            total += agreed.item<float>();
+            losses = losses with { ByTask = new Dictionary<string, Tensor>(losses.ByTask) { [LesionConsistency.Name] = agreed } };
+        }
+
+        if (!double.IsFinite(total)) return false;
         if (options.GradientNorm > 0) nn.utils.clip_grad_norm_(network.parameters(), options.GradientNorm);
         optimizer.step();
         return true;
     }
 
+    private static Tensor? Consistent(
+        MultiTaskNetwork network, Batch batch, BatchArrays arrays, TrainingOptions options, Device device, LesionConsistency? consistency, long step)
+    {
+        if (consistency is null) return null;
+        using var autocast = Autocast(options, device);
+        return consistency.Loss(network, arrays, batch.Images, step);
+    }
+
     public static Outputs Predict(
         MultiTaskNetwork network, Tensor images, TrainingOptions options, Device device, bool withReconstruction = false)
     {
-        using var autocast = Acceleration.Autocast(device, options.MixedPrecision);
+        using var autocast = Autocast(options, device);
         return network.Predict(images, options.TestTimeFlips, withReconstruction);
     }
 
     /// <summary>Adds a batch's losses, each by the number of slices that supervised the task.</summary>
-    public static void AddTo(Dictionary<string, RunningMean> means, Losses losses, BatchArrays arrays)
+    public static void AddTo(Dictionary<string, RunningMean> means, Losses losses, BatchArrays arrays, TrainingOptions options)
     {
         foreach (var (task, loss) in losses.ByTask)
         {
             if (!means.TryGetValue(task, out var mean)) means[task] = mean = new RunningMean();
-            mean.Add(loss.item<float>(), Supervised(task, arrays));
+            mean.Add(loss.item<float>(), Supervised(task, arrays, options));
         }
     }
 
@@ -70,8 +96,13 @@ internal static class Forward
         return values;
     }
 
-    private static int Supervised(string task, BatchArrays arrays) => task switch
+    /// <summary>Nothing where bf16 would have to be imitated: slower, and no more exact.</summary>
+    private static IDisposable Autocast(TrainingOptions options, Device device) =>
+        Acceleration.Autocast(device, options.MixedPrecision && Acceleration.IsBfloat16Native(device));
+
+    private static int Supervised(string task, BatchArrays arrays, TrainingOptions options) => task switch
     {
+        LesionConsistency.Name => LesionConsistency.SlicesOf(arrays, options),
         "segmentation" => arrays.MaskedCount,
         "classification" => arrays.Labels.Length,
         _ => arrays.Count,
@@ -79,6 +110,7 @@ internal static class Forward
 
     private static double Weight(string task, TrainingOptions options) => task switch
     {
+        LesionConsistency.Name => options.ConsistencyWeight,
         "segmentation" => options.Network.SegmentationWeight,
         "classification" => options.Network.ClassificationWeight,
         _ => options.Network.ReconstructionWeight,

@@ -24,6 +24,7 @@ public sealed class Training : IDisposable
     private readonly Samples trainSamples;
     private readonly Validation validation;
     private readonly TrainingState state;
+    private readonly LesionConsistency? consistency;
     private readonly Checkpoints checkpoints;
     private readonly TimeProvider time;
     private readonly TimeSpan checkpointInterval;
@@ -55,11 +56,14 @@ public sealed class Training : IDisposable
         this.checkpointInterval = checkpointInterval;
         plan = material.Plan();
         augmentation = new Augmentation(options.Augmentation);
+        if (options.MixedPrecision && !Acceleration.IsBfloat16Native(device))
+            observer.Log("This device has no bfloat16 instructions: the run computes in fp32.");
         var withMasks = options.Network.SegmentationWeight > 0;
         trainSamples = new Samples(snapshot, options.Network.ImageSize, withMasks);
         var validationItems = snapshot.Items.Where(item => item.Part == SnapshotPart.Validation).ToArray();
         validation = new Validation(options, new Samples(snapshot, options.Network.ImageSize, withMasks), validationItems, device);
         state = NewState(options, device);
+        consistency = options.ConsistencyWeight > 0 && options.Network.SegmentationWeight > 0 ? new LesionConsistency(state.Average!, options, Steps) : null;
         checkpoints = new Checkpoints(directory, options.ToJson(), snapshot.Sha256, observer.Log);
     }
 
@@ -68,6 +72,9 @@ public sealed class Training : IDisposable
 
     /// <summary>The options in force: those asked for, less the tasks that nothing supervises.</summary>
     public TrainingOptions Options => options;
+
+    /// <summary>Of the whole run, if nothing stops it early.</summary>
+    private long Steps => (long)plan.BatchesPerEpoch * options.Epochs;
 
     private MultiTaskNetwork Judged => state.Average ?? state.Network;
 
@@ -114,21 +121,21 @@ public sealed class Training : IDisposable
     {
         using var scope = NewDisposeScope();
         manual_seed((long)new SeededRandom(options.Seed, "step", progress.Step).Next());
-        foreach (var group in state.Adam.ParamGroups) group.LearningRate = options.LearningRateAt(progress.Step, (long)plan.BatchesPerEpoch * options.Epochs);
+        foreach (var group in state.Adam.ParamGroups) group.LearningRate = options.LearningRateAt(progress.Step, Steps);
         state.Network.train();
-        if (!Forward.Learn(state.Network, state.Adam, arrays, options, device, out var losses)) throw new TrainingDivergedException(progress.Epoch + 1);
+        if (!Forward.Learn(state.Network, state.Adam, arrays, options, device, consistency, progress.Step, out var losses)) throw new TrainingDivergedException(progress.Epoch + 1);
         progress.Step++;
         progress.Batch++;
         if (state.Average is not null)
             Weights.Average(state.Average, state.Network, Math.Min(options.AverageDecay, (1.0 + progress.Step) / (10.0 + progress.Step)));
-        Forward.AddTo(progress.Train, losses, arrays);
+        Forward.AddTo(progress.Train, losses, arrays, options);
     }
 
     private void EndEpoch(CancellationToken cancellation)
     {
         var values = Forward.Curves("train", progress.Train, options);
         foreach (var (name, value) in validation.Measure(Judged, cancellation)) values[name] = value;
-        values["learning-rate"] = options.LearningRateAt(Math.Max(0, progress.Step - 1), (long)plan.BatchesPerEpoch * options.Epochs);
+        values["learning-rate"] = options.LearningRateAt(Math.Max(0, progress.Step - 1), Steps);
         if (progress.Note(validation.Watched(values)) && state.Best is not null) Weights.Assign(state.Best, Judged);
         effort.CountInto(progress);
         values["seconds"] = progress.Seconds;
