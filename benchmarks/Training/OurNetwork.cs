@@ -28,7 +28,7 @@ internal sealed class OurNetwork : IDisposable
     {
         using var scope = NewDisposeScope();
         trained.Network.train();
-        if (!Forward.Learn(trained.Network, adam, batch, options, CPU, consistency: null, step: 0, out _)) throw new InvalidOperationException("the loss is no number any more");
+        if (!Forward.Learn(trained.Network, adam, batch, options, CPU, out _)) throw new InvalidOperationException("the loss is no number any more");
     });
 
     /// <summary>As the service predicts: lesion and COVID of a batch, no reconstruction.</summary>

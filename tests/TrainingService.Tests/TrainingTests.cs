@@ -75,18 +75,6 @@ public sealed class TrainingTests : IDisposable
         Assert.Contains(observer.Lines, line => line.Contains("will not segment", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Fit_WithConsistency_HasACurveOfItWhileThereAreMasks(bool masks)
-    {
-        var observer = new RecordingObserver();
-        Fit(TinySnapshot.Items(20, masks), TinySnapshot.Options with { ConsistencyWeight = 1 }, "run", observer);
-
-        Assert.All(observer.Epochs, epoch => Assert.Equal(masks, epoch.Values.ContainsKey("train/consistency")));
-        if (masks) Assert.All(observer.Epochs, epoch => Assert.InRange(epoch.Values["train/consistency"], 0.001, 1));
-    }
-
     [Fact]
     public void Fit_MixedPrecisionOnAProcessorWithoutBfloat16_SaysThatItComputesInFp32AndDoes()
     {
@@ -122,13 +110,12 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Kept.Best, 0.0, 0.0)]
-    [InlineData(Kept.Last, 0.9, 0.0)]
-    [InlineData(Kept.Last, 0.9, 1.0)]
-    public void Fit_DiedAfterAnEpochAndResumed_EndsWithTheSameWeightsBitForBit(Kept kept, double averageDecay, double consistencyWeight)
+    [InlineData(Kept.Best, 0.0)]
+    [InlineData(Kept.Last, 0.9)]
+    public void Fit_DiedAfterAnEpochAndResumed_EndsWithTheSameWeightsBitForBit(Kept kept, double averageDecay)
     {
         var items = TinySnapshot.Items(12);
-        var options = TinySnapshot.Options with { Epochs = 4, Kept = kept, AverageDecay = averageDecay, ConsistencyWeight = consistencyWeight };
+        var options = TinySnapshot.Options with { Epochs = 4, Kept = kept, AverageDecay = averageDecay };
         var undisturbed = Fit(items, options, "undisturbed", new RecordingObserver());
         var time = new HurriedTime(); // a checkpoint every other step
         Assert.Throws<InvalidOperationException>(() => Fit(

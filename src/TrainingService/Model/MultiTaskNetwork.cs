@@ -83,11 +83,6 @@ public sealed class MultiTaskNetwork : Module
         return new Outputs(lesion, covid, withReconstruction ? reconstruction?.call(features) : null);
     }
 
-    /// <summary>The segmentation task alone; it must be on.</summary>
-    /// <param name="images">[N, 1, S, S] intensities in [0,1].</param>
-    /// <returns>[N, 1, S, S] logits of lesion.</returns>
-    public Tensor LesionLogits(Tensor images) => segmentation!.call(FeaturesOf(images));
-
     private ClassificationHead Classifier(double labelSmoothing) => options.Architecture switch
     {
         Architecture.Cnn => new PictureClassificationHead(options, labelSmoothing, firstStep: null),

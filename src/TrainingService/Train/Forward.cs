@@ -25,43 +25,17 @@ internal static class Forward
     /// One step: the losses of a batch, their gradients, and the optimizer's move. False where the loss is infinite or not a number; the
     /// weights then stay as they are.
     /// </summary>
-    /// <param name="consistency">What the batch teaches beside its annotations, at a step of the run; null for nothing.</param>
     public static bool Learn(
-        MultiTaskNetwork network,
-        optim.Optimizer optimizer,
-        BatchArrays arrays,
-        TrainingOptions options,
-        Device device,
-        LesionConsistency? consistency,
-        long step,
-        out Losses losses)
+        MultiTaskNetwork network, optim.Optimizer optimizer, BatchArrays arrays, TrainingOptions options, Device device, out Losses losses)
     {
         network.zero_grad();
-        var batch = Prepare(arrays, options, device);
-        losses = Losses(network, batch, options, device);
+        losses = Losses(network, Prepare(arrays, options, device), options, device);
         if (losses.Total is null) return true;
         losses.Total.backward();
-        var total = (double)losses.Total.item<float>();
-        if (Consistent(network, batch, arrays, options, device, consistency, step) is { } agreed)
-        {
-            // A backward pass of its own: its graph need not stay in memory beside the other's, and gradients add up.
-            (agreed * consistency!.WeightAt(step)).backward();
-            total += agreed.item<float>();
-            losses = losses with { ByTask = new Dictionary<string, Tensor>(losses.ByTask) { [LesionConsistency.Name] = agreed } };
-        }
-
-        if (!double.IsFinite(total)) return false;
+        if (!double.IsFinite(losses.Total.item<float>())) return false;
         if (options.GradientNorm > 0) nn.utils.clip_grad_norm_(network.parameters(), options.GradientNorm);
         optimizer.step();
         return true;
-    }
-
-    private static Tensor? Consistent(
-        MultiTaskNetwork network, Batch batch, BatchArrays arrays, TrainingOptions options, Device device, LesionConsistency? consistency, long step)
-    {
-        if (consistency is null) return null;
-        using var autocast = Autocast(options, device);
-        return consistency.Loss(network, arrays, batch.Images, step);
     }
 
     public static Outputs Predict(
@@ -72,12 +46,12 @@ internal static class Forward
     }
 
     /// <summary>Adds a batch's losses, each by the number of slices that supervised the task.</summary>
-    public static void AddTo(Dictionary<string, RunningMean> means, Losses losses, BatchArrays arrays, TrainingOptions options)
+    public static void AddTo(Dictionary<string, RunningMean> means, Losses losses, BatchArrays arrays)
     {
         foreach (var (task, loss) in losses.ByTask)
         {
             if (!means.TryGetValue(task, out var mean)) means[task] = mean = new RunningMean();
-            mean.Add(loss.item<float>(), Supervised(task, arrays, options));
+            mean.Add(loss.item<float>(), Supervised(task, arrays));
         }
     }
 
@@ -100,9 +74,8 @@ internal static class Forward
     private static IDisposable Autocast(TrainingOptions options, Device device) =>
         Acceleration.Autocast(device, options.MixedPrecision && Acceleration.IsBfloat16Native(device));
 
-    private static int Supervised(string task, BatchArrays arrays, TrainingOptions options) => task switch
+    private static int Supervised(string task, BatchArrays arrays) => task switch
     {
-        LesionConsistency.Name => LesionConsistency.SlicesOf(arrays, options),
         "segmentation" => arrays.MaskedCount,
         "classification" => arrays.Labels.Length,
         _ => arrays.Count,
@@ -110,7 +83,6 @@ internal static class Forward
 
     private static double Weight(string task, TrainingOptions options) => task switch
     {
-        LesionConsistency.Name => options.ConsistencyWeight,
         "segmentation" => options.Network.SegmentationWeight,
         "classification" => options.Network.ClassificationWeight,
         _ => options.Network.ReconstructionWeight,

@@ -24,7 +24,6 @@ public sealed class Training : IDisposable
     private readonly Samples trainSamples;
     private readonly Validation validation;
     private readonly TrainingState state;
-    private readonly LesionConsistency? consistency;
     private readonly Checkpoints checkpoints;
     private readonly TimeProvider time;
     private readonly TimeSpan checkpointInterval;
@@ -63,7 +62,6 @@ public sealed class Training : IDisposable
         var validationItems = snapshot.Items.Where(item => item.Part == SnapshotPart.Validation).ToArray();
         validation = new Validation(options, new Samples(snapshot, options.Network.ImageSize, withMasks), validationItems, device);
         state = NewState(options, device);
-        consistency = options.ConsistencyWeight > 0 && options.Network.SegmentationWeight > 0 ? new LesionConsistency(state.Average!, options, Steps) : null;
         checkpoints = new Checkpoints(directory, options.ToJson(), snapshot.Sha256, observer.Log);
     }
 
@@ -72,9 +70,6 @@ public sealed class Training : IDisposable
 
     /// <summary>The options in force: those asked for, less the tasks that nothing supervises.</summary>
     public TrainingOptions Options => options;
-
-    /// <summary>Of the whole run, if nothing stops it early.</summary>
-    private long Steps => (long)plan.BatchesPerEpoch * options.Epochs;
 
     private MultiTaskNetwork Judged => state.Average ?? state.Network;
 
@@ -121,21 +116,21 @@ public sealed class Training : IDisposable
     {
         using var scope = NewDisposeScope();
         manual_seed((long)new SeededRandom(options.Seed, "step", progress.Step).Next());
-        foreach (var group in state.Adam.ParamGroups) group.LearningRate = options.LearningRateAt(progress.Step, Steps);
+        foreach (var group in state.Adam.ParamGroups) group.LearningRate = options.LearningRateAt(progress.Step, (long)plan.BatchesPerEpoch * options.Epochs);
         state.Network.train();
-        if (!Forward.Learn(state.Network, state.Adam, arrays, options, device, consistency, progress.Step, out var losses)) throw new TrainingDivergedException(progress.Epoch + 1);
+        if (!Forward.Learn(state.Network, state.Adam, arrays, options, device, out var losses)) throw new TrainingDivergedException(progress.Epoch + 1);
         progress.Step++;
         progress.Batch++;
         if (state.Average is not null)
             Weights.Average(state.Average, state.Network, Math.Min(options.AverageDecay, (1.0 + progress.Step) / (10.0 + progress.Step)));
-        Forward.AddTo(progress.Train, losses, arrays, options);
+        Forward.AddTo(progress.Train, losses, arrays);
     }
 
     private void EndEpoch(CancellationToken cancellation)
     {
         var values = Forward.Curves("train", progress.Train, options);
         foreach (var (name, value) in validation.Measure(Judged, cancellation)) values[name] = value;
-        values["learning-rate"] = options.LearningRateAt(Math.Max(0, progress.Step - 1), Steps);
+        values["learning-rate"] = options.LearningRateAt(Math.Max(0, progress.Step - 1), (long)plan.BatchesPerEpoch * options.Epochs);
         if (progress.Note(validation.Watched(values)) && state.Best is not null) Weights.Assign(state.Best, Judged);
         effort.CountInto(progress);
         values["seconds"] = progress.Seconds;

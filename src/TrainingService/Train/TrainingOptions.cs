@@ -55,8 +55,6 @@ public enum Kept
 /// <param name="TestTimeFlips">Whether predictions average the picture and its mirror image.</param>
 /// <param name="MixedPrecision">Whether convolutions run in bfloat16, on a device that has instructions for it; on others they run in fp32.</param>
 /// <param name="ChannelsLast">Whether pictures are laid out with channels last in memory.</param>
-/// <param name="ConsistencyWeight">Weight of what slices without a mask teach segmentation (<see cref="LesionConsistency"/>); 0 is the paper's: nothing.</param>
-/// <param name="ConsistencySlices">Slices of a batch that teach it so, the last of those without a mask.</param>
 /// <param name="Seed">Decides weights, order, augmentation and dropout.</param>
 public sealed record TrainingOptions(
     string Preset,
@@ -77,8 +75,6 @@ public sealed record TrainingOptions(
     bool TestTimeFlips = false,
     bool MixedPrecision = false,
     bool ChannelsLast = false,
-    double ConsistencyWeight = 0,
-    int ConsistencySlices = 2,
     long Seed = 1)
 {
     /// <summary>No run is longer.</summary>
@@ -124,9 +120,6 @@ public sealed record TrainingOptions(
         Require(GradientNorm is >= 0 and <= 1e6, nameof(GradientNorm), GradientNorm, "0 to 1000000");
         Require(LabelSmoothing is >= 0 and <= 0.5, nameof(LabelSmoothing), LabelSmoothing, "0 to 0.5");
         Require(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay, "at least 0, less than 1");
-        Require(ConsistencyWeight is >= 0 and <= 1000, nameof(ConsistencyWeight), ConsistencyWeight, "0 to 1000");
-        Require(ConsistencyWeight == 0 || AverageDecay > 0, nameof(AverageDecay), AverageDecay, "greater than 0 with a consistency weight, whose teacher is the average,");
-        Require(ConsistencySlices is >= 2 and <= 1024, nameof(ConsistencySlices), ConsistencySlices, "2 to 1024");
     }
 
     /// <summary>Adam's step size at a step of a run of so many steps, both counted from 0.</summary>

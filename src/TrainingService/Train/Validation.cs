@@ -28,7 +28,7 @@ internal sealed class Validation(TrainingOptions options, Samples samples, IRead
             using var noGradients = no_grad();
             var arrays = BatchArrays.Of([.. chunk.Select(samples.Read)], samples.Size);
             var batch = Forward.Prepare(arrays, options, device);
-            Forward.AddTo(losses, Forward.Losses(network, batch, options, device), arrays, options);
+            Forward.AddTo(losses, Forward.Losses(network, batch, options, device), arrays);
             var outputs = Forward.Predict(network, batch.Images, options, device);
             if (outputs.Covid is not null)
             {
