@@ -90,7 +90,8 @@ public sealed class RhythmTests(Product product, Browser browser) : IClassFixtur
         await room.WhenAsync("data-prediction", "false");
         await page.Locator("[data-part=verdict-reason]").FillAsync("vessels, no lesion");
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("[data-part=announcements]")).ToHaveTextAsync("verdict saved: disagree");
+        await room.WhenAsync("data-pending-edits", "0");
+        await Assertions.Expect(page.Locator("[data-part=verdict-text]")).ToHaveTextAsync("✗ you disagree");
         await room.PressAsync("n");
         await room.SavedAsync();
 
@@ -114,6 +115,7 @@ public sealed class RhythmTests(Product product, Browser browser) : IClassFixtur
         await Assertions.Expect(compare).ToHaveAttributeAsync("data-verdict", "disagree");
         await page.Locator("[data-command=verdict-agree]").ClickAsync();
         await Assertions.Expect(compare).ToHaveAttributeAsync("data-verdict", "agree");
+        await Assertions.Expect(compare).ToHaveAttributeAsync("data-save-state", "saved");
 
         await page.GotoAsync($"{product.Address}/statistics");
         await Assertions.Expect(page.Locator("[data-part=scope]")).ToContainTextAsync("Your own figures");

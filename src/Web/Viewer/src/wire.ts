@@ -95,6 +95,19 @@ export interface RevisionPage {
 
 export type Verdict = 'agree' | 'disagree' | 'corrected';
 
+/** A verdict on one model's prediction; the body of a PUT. */
+export interface VerdictBody {
+  modelId: number;
+  verdict: Verdict;
+  subject: 'prediction' | 'mask';
+  reason: string | null;
+}
+
+/** Time worked on a slice; the body of a PUT. */
+export interface ReadingTimeBody {
+  activeMs: number;
+}
+
 /** A reader's own newest verdict on one model's prediction. */
 export interface VerdictDocument {
   modelId: number;

@@ -21,6 +21,7 @@ describe('save status', () => {
       'offline',
       'offline · 3 edits kept while this page is open',
     ],
+    ['no network, and only time to send', { connection: 'unreachable' }, 'offline', 'offline'],
     ['a conflict here', { pendingEdits: 2, conflictHere: true }, 'conflict', 'conflict: someone else saved this slice'],
     ['a conflict elsewhere', { pendingEdits: 2, conflictsElsewhere: [7] }, 'conflict', 'conflict on slice 7'],
     ['a refusal', { pendingEdits: 1, refusal: 'wrong size' }, 'refused', 'not accepted: wrong size'],

@@ -55,6 +55,7 @@ async function desk(server = new Server()) {
       saved: (_slice, _field, revision) => saved.push(revision),
       conflicted: (conflict) => conflicts.push(conflict),
       overtaken: (_slice, _field, theirs) => overtaken.push(theirs),
+      added: () => undefined,
       changed: () => undefined,
     },
     {

@@ -6,7 +6,10 @@ import { followBindings } from '../keys/key-hints.ts';
 import { Keyboard } from '../keys/keyboard.ts';
 import type { Command } from '../keys/shortcuts.ts';
 import type { SliceApi } from '../net/slice-api.ts';
-import { VerdictBox } from '../review/verdict-box.ts';
+import type { Addition, OutboxEntry } from '../net/outbox-entry.ts';
+import { refusedVerdict, VerdictBox } from '../review/verdict-box.ts';
+import { showSaveStatus } from '../room/save-status.ts';
+import { Saving, verdictRecord } from '../room/saving.ts';
 import { loadComparison, type Comparison } from './comparison.ts';
 import { compareUrl, DisagreementList } from './disagreement-list.ts';
 import { FilterForm, filterOf } from './filter.ts';
@@ -24,6 +27,7 @@ export class ComparePage {
   private readonly announcer: Announcer;
   private readonly filters: FilterForm;
   private readonly verdicts: VerdictBox;
+  private saving: Saving | null = null;
   private comparison: Comparison | null = null;
   private wanted: number | null = null;
 
@@ -45,7 +49,7 @@ export class ComparePage {
     );
     this.list.filter = filterOf(location.search);
     this.filters = new FilterForm(part<HTMLFormElement>(root, 'filter'), location.search, (filter) => void this.filter(filter));
-    this.verdicts = new VerdictBox(root, api, (text) => this.announcer.say(text));
+    this.verdicts = new VerdictBox(root, verdictRecord(api, () => this.saving), (text) => this.announcer.say(text));
     const commands = this.commands();
     const run = (command: Command) => commands[command]?.();
     const bindings = new KeyBindings(localStorage);
@@ -54,8 +58,10 @@ export class ComparePage {
     root.addEventListener('click', (event) => this.clicked(event, run));
   }
 
-  async start(slice: number | null): Promise<void> {
+  async start(reader: string, slice: number | null): Promise<void> {
+    const saving = this.startSaving(reader);
     const listed = this.list.load().catch((error: Error) => this.message(`The list could not be read: ${error.message}`));
+    await saving;
     if (slice !== null) await this.open(slice);
     void this.api.reviewChoices().then((choices) => this.filters.offer(choices), () => undefined);
     await listed;
@@ -63,6 +69,32 @@ export class ComparePage {
     if (slice !== null) this.list.current(slice);
     else if (this.list.first !== null) await this.open(this.list.first);
     else this.message('Nothing to compare yet. Once a model is active and has looked at the slices, they appear here.');
+  }
+
+  /** Verdicts alone are sent from here: an edit that meets another is asked about in the reading room. */
+  private async startSaving(reader: string): Promise<void> {
+    const listener = {
+      saved: () => undefined,
+      conflicted: () => undefined,
+      overtaken: () => undefined,
+      added: (entry: OutboxEntry<Addition>, refusal: string | null) => this.added(entry, refusal),
+      changed: () => this.showSaving(),
+    };
+    this.saving = await Saving.start(reader, this.api, listener, ({ field }) => field === 'verdict');
+    this.saving.send();
+  }
+
+  private added({ sliceId }: OutboxEntry<Addition>, refusal: string | null): void {
+    if (refusal === null) return;
+    this.message(refusedVerdict(sliceId, refusal));
+    void this.verdicts.refused(sliceId);
+  }
+
+  private showSaving(): void {
+    const { saving } = this;
+    if (!saving) return;
+    const status = saving.status(this.wanted ?? 0);
+    if (showSaveStatus(this.root, status, saving.pendingEdits)) this.announcer.say(status.text);
   }
 
   /** Lists what another filter says, and goes to its first slice unless the open one is among them. */
@@ -162,8 +194,8 @@ export class ComparePage {
       fit: () => this.panes.fit(),
       'series-previous': () => this.step(-1),
       'series-next': () => this.step(1),
-      'verdict-agree': () => void this.verdicts.give('agree'),
-      'verdict-disagree': () => void this.verdicts.give('disagree'),
+      'verdict-agree': () => this.verdicts.give('agree'),
+      'verdict-disagree': () => this.verdicts.give('disagree'),
     };
   }
 

@@ -46,7 +46,10 @@ export class Http {
     return { headers: response.headers, body: await response.arrayBuffer() };
   }
 
-  /** Sends JSON with the anti-forgery token, which is fetched anew once where the server does not take it. */
+  /**
+   * Sends JSON with the anti-forgery token, which is fetched anew once where the server does not take it.
+   * @param keepalive whether the request may outlive the page.
+   */
   async put(path: string, body: unknown, headers: Record<string, string>, keepalive = false): Promise<Response> {
     const attempt = async () => {
       const token = await (this.token ??= this.fetchToken());
@@ -67,15 +70,6 @@ export class Http {
       this.token = null;
       throw error;
     }
-  }
-
-  /**
-   * A write that is done or fails, without a version to agree on.
-   * @param key the Idempotency-Key.
-   * @param keepalive whether it may outlive the page.
-   */
-  async write(path: string, body: unknown, key: string, keepalive = false): Promise<void> {
-    await throwUnlessOk(await this.put(path, body, { 'Idempotency-Key': key }, keepalive));
   }
 
   private async fetchToken(): Promise<string> {

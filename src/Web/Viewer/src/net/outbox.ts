@@ -1,5 +1,6 @@
 import { restored } from '../annotation/provenance.ts';
-import { chainKey, type BodyOf, type Chain, type Field, type OutboxEntry, type OutboxStore } from './outbox-entry.ts';
+import { editsOf, joined } from './additions.ts';
+import { chainKey, type Addition, type BodyOf, type Chain, type Field, type OutboxEntry, type OutboxStore } from './outbox-entry.ts';
 
 export interface OutboxIdentity {
   reader: string;
@@ -26,10 +27,13 @@ export class Outbox {
     this.lastOrder = entries.reduce((last, entry) => Math.max(last, entry.order), 0);
   }
 
-  /** Opens the box and adopts what this reader's closed pages left behind. */
-  static async open(store: OutboxStore, identity: OutboxIdentity): Promise<Outbox> {
+  /**
+   * Opens the box and adopts what this reader's closed pages left behind.
+   * @param adopts what this page can bring to an end: a conflict, for one, has to be asked about.
+   */
+  static async open(store: OutboxStore, identity: OutboxIdentity, adopts: (entry: OutboxEntry) => boolean = () => true): Promise<Outbox> {
     const left = (await store.load())
-      .filter((entry) => entry.reader === identity.reader && !identity.livingWriters.has(entry.writer))
+      .filter((entry) => entry.reader === identity.reader && !identity.livingWriters.has(entry.writer) && adopts(entry))
       .sort((a, b) => a.order - b.order);
     const outbox = new Outbox(store, identity, []);
     // Two closed pages may have left edits of one field: they branched from each other, so the later page's edits keep
@@ -69,6 +73,11 @@ export class Outbox {
     return this.of({ sliceId, field }).at(-1)?.body as BodyOf[F] | undefined;
   }
 
+  /** What was added to a slice and the server has not acknowledged, the oldest first. */
+  added<A extends Addition>(sliceId: number, field: A): BodyOf[A][] {
+    return this.of({ sliceId, field }).map(({ body }) => body as BodyOf[A]);
+  }
+
   /**
    * Adds an edit. It takes the place of an edit that has certainly not left this machine, and follows one that may have.
    */
@@ -82,6 +91,14 @@ export class Outbox {
     this.replace(replaces ? [replaces] : [], [entry]);
   }
 
+  /** Adds what is based on nothing. It is joined with what has certainly not left this machine where the two come to one. */
+  append<A extends Addition>(sliceId: number, field: A, body: BodyOf[A]): void {
+    const last = this.of({ sliceId, field }).at(-1);
+    const both = last && !last.attempted ? joined(field, last.body as BodyOf[A], body) : null;
+    const entry = this.entry(sliceId, field, both ?? body, { baseRevision: null, edits: editsOf[field] });
+    this.replace(both ? [last!] : [], [entry]);
+  }
+
   attempted(entry: OutboxEntry): void {
     if (!entry.attempted) this.replace([entry], [{ ...entry, attempted: true }]);
   }
@@ -91,6 +108,11 @@ export class Outbox {
     const next = this.follower(entry);
     const rebased = next && next.baseRevision === null ? [{ ...next, baseRevision: revision }] : [];
     this.replace([entry, ...(rebased.length ? [next!] : [])], rebased);
+  }
+
+  /** Done with: the server has what was added, or will never take it. */
+  remove(entry: OutboxEntry): void {
+    this.replace([entry], []);
   }
 
   /** The server will never take the entry. Where a later one contains it, that one goes in its place; returns whether. */
@@ -103,12 +125,12 @@ export class Outbox {
   }
 
   /** Whether the reader has taken another's version and drawn nothing since. */
-  onlyRestores(chain: Chain): boolean {
+  onlyRestores(chain: Chain<Field>): boolean {
     return this.of(chain).at(-1)?.purpose === 'restore';
   }
 
   /** The reader's version goes on top of theirs. */
-  keepMine(chain: Chain, theirsRevision: number): void {
+  keepMine(chain: Chain<Field>, theirsRevision: number): void {
     const mine = this.of(chain);
     const newest = mine.at(-1);
     if (!newest) return;
@@ -116,7 +138,7 @@ export class Outbox {
   }
 
   /** The reader's version goes into history on top of theirs, and theirs on top of it: neither is lost. */
-  takeTheirs(chain: Chain, theirs: BodyOf[Field] & { revision: number }): void {
+  takeTheirs(chain: Chain<Field>, theirs: BodyOf[Field] & { revision: number }): void {
     const mine = this.of(chain);
     if (mine.length === 0) return;
     const { revision, ...content } = theirs;
@@ -127,7 +149,7 @@ export class Outbox {
   }
 
   /** The reader's version goes into history on top of theirs, and what the reader made of both on top of it. */
-  merge(chain: Chain, merged: BodyOf[Field], theirsRevision: number): void {
+  merge(chain: Chain<Field>, merged: BodyOf[Field], theirsRevision: number): void {
     const mine = this.of(chain);
     if (mine.length === 0) return;
     const versions = [...this.asHistory(mine), { body: merged, edits: 1, purpose: 'edit' as const }];
@@ -158,7 +180,7 @@ export class Outbox {
 
   /** Writes versions one on top of the other, the first on a revision the server has, in place of a chain's entries. */
   private stack(
-    { sliceId, field }: Chain,
+    { sliceId, field }: Chain<Field>,
     replaced: readonly OutboxEntry[],
     versions: readonly Pick<OutboxEntry, 'body' | 'edits' | 'purpose'>[],
     onRevision: number,
@@ -171,8 +193,8 @@ export class Outbox {
 
   private entry(
     sliceId: number,
-    field: Field,
-    body: BodyOf[Field],
+    field: OutboxEntry['field'],
+    body: OutboxEntry['body'],
     rest: Pick<OutboxEntry, 'baseRevision' | 'edits'> & Partial<Pick<OutboxEntry, 'purpose'>>,
   ): OutboxEntry {
     const { reader, writer } = this.identity;

@@ -1,10 +1,10 @@
 import type { Outbox } from './outbox.ts';
-import type { BodyOf, Chain, Field, OutboxEntry } from './outbox-entry.ts';
+import { chainKey, isAddition, type Addition, type BodyOf, type Chain, type Field, type OutboxEntry } from './outbox-entry.ts';
 import type { PutOutcome, Revisioned } from './slice-api.ts';
 import { sameContent } from './same-content.ts';
 
 export interface Conflict {
-  chain: Chain;
+  chain: Chain<Field>;
   mine: BodyOf[Field];
   theirs: Revisioned;
 }
@@ -19,6 +19,8 @@ export interface SenderListener {
   conflicted(conflict: Conflict): void;
   /** The version the reader had taken from another has a newer one, which is taken in its place. */
   overtaken(sliceId: number, field: Field, theirs: Revisioned): void;
+  /** The server has what was added; or never will, for a reason it gave. */
+  added(entry: OutboxEntry<Addition>, refusal: string | null): void;
   /** Anything the save state is made of has changed. */
   changed(): void;
 }
@@ -73,7 +75,7 @@ export class Sender {
     return this.sending;
   }
 
-  resolve(chain: Chain, choice: Resolution): void {
+  resolve(chain: Chain<Field>, choice: Resolution): void {
     const conflict = this.conflicts.get(chain.key);
     if (!conflict) return;
     this.conflicts.delete(chain.key);
@@ -108,7 +110,6 @@ export class Sender {
     // On disk first, so that a page which dies while sending finds the entry again, marked. A store that fails must not
     // keep an edit from the server, which is the safer place.
     await this.outbox.stored().catch(() => undefined);
-    const chain: Chain = { key: `${entry.sliceId}/${entry.field}`, sliceId: entry.sliceId, field: entry.field };
     const outcome = await this.put(entry);
     if (outcome.kind === 'unreachable' || outcome.kind === 'signed-out') {
       this.pause(outcome);
@@ -116,10 +117,23 @@ export class Sender {
     }
     this.connection = 'online';
     this.failures = 0;
+    if (isAddition(entry)) {
+      this.outbox.remove(entry);
+      this.listener.added(entry, outcome.kind === 'refused' ? outcome.reason : null);
+    } else {
+      this.settle(entry as OutboxEntry<Field>, outcome);
+    }
+    this.listener.changed();
+    return true;
+  }
+
+  private settle(entry: OutboxEntry<Field>, outcome: PutOutcome): void {
+    const { sliceId, field } = entry;
+    const chain = { key: chainKey(sliceId, field), sliceId, field };
     switch (outcome.kind) {
       case 'saved':
         this.outbox.acknowledged(entry, outcome.revision);
-        this.listener.saved(entry.sliceId, entry.field, outcome.revision);
+        this.listener.saved(sliceId, field, outcome.revision);
         break;
       case 'conflict':
         this.meet(chain, entry, outcome.current);
@@ -128,11 +142,9 @@ export class Sender {
         this.refusals.set(chain.key, { entryId: entry.id, reason: outcome.reason });
         break;
     }
-    this.listener.changed();
-    return true;
   }
 
-  private meet(chain: Chain, entry: OutboxEntry, theirs: Revisioned): void {
+  private meet(chain: Chain<Field>, entry: OutboxEntry<Field>, theirs: Revisioned): void {
     if (sameContent(chain.field, entry.body, theirs)) {
       this.outbox.acknowledged(entry, theirs.revision);
       this.listener.saved(chain.sliceId, chain.field, theirs.revision);

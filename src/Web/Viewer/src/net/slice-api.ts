@@ -9,10 +9,9 @@ import type {
   ReviewChoices,
   RevisionPage,
   SliceInfo,
-  Verdict,
   VerdictDocument,
 } from '../wire.ts';
-import type { BodyOf, Field, OutboxEntry } from './outbox-entry.ts';
+import { isAddition, type BodyOf, type Field, type OutboxEntry } from './outbox-entry.ts';
 import { apiRoot, HttpError, problemOf, SignedOutError, type Http } from './http.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
 
@@ -29,16 +28,11 @@ export interface PredictionAnswer {
   withheld: string | null;
 }
 
-export interface GivenVerdict {
-  modelId: number;
-  verdict: Verdict;
-  subject: 'prediction' | 'mask';
-  reason: string | null;
-}
-
 /** What became of a write. */
 export type PutOutcome =
   | { kind: 'saved'; revision: number }
+  /** It had no revision to become: it is there, once. */
+  | { kind: 'added' }
   | { kind: 'conflict'; current: Revisioned }
   /** The server understood and will never take it. */
   | { kind: 'refused'; reason: string }
@@ -93,16 +87,6 @@ export class SliceApi {
     return this.http.json<VerdictDocument>(`/slices/${id}/verdict?modelId=${modelId}`);
   }
 
-  /** @param key makes a repetition harmless. */
-  giveVerdict(id: number, body: GivenVerdict, key: string): Promise<void> {
-    return this.http.write(`/slices/${id}/verdict`, body, key);
-  }
-
-  /** @param key makes a repetition harmless: times add up. */
-  addReadingTime(id: number, activeMs: number, key: string): Promise<void> {
-    return this.http.write(`/slices/${id}/reading-time`, { activeMs }, key, true);
-  }
-
   /** Who said what of a slice when, the newest first. @param before only what is older than this createdAt. */
   async revisions(id: number, before: string | null, take: number): Promise<RevisionPage> {
     const place = before === null ? '' : `&before=${encodeURIComponent(before)}`;
@@ -141,12 +125,13 @@ export class SliceApi {
     return (await this.http.json<ReviewChoices>('/review/choices')) ?? { sources: [], models: [] };
   }
 
-  async put(entry: OutboxEntry): Promise<PutOutcome> {
+  /** @param keepalive whether the request may outlive the page. */
+  async put(entry: OutboxEntry, keepalive = false): Promise<PutOutcome> {
     try {
-      const response = await this.http.put(`/slices/${entry.sliceId}/${entry.field}`, entry.body, {
-        'If-Match': `"${entry.baseRevision ?? 0}"`,
-        'Idempotency-Key': entry.id,
-      });
+      const basedOn = isAddition(entry) ? {} : { 'If-Match': `"${entry.baseRevision ?? 0}"` };
+      const headers = { ...basedOn, 'Idempotency-Key': entry.id };
+      const response = await this.http.put(`/slices/${entry.sliceId}/${entry.field}`, entry.body, headers, keepalive);
+      if (response.ok && isAddition(entry)) return { kind: 'added' };
       if (response.ok) return { kind: 'saved', revision: ((await response.json()) as { revision: number }).revision };
       const problem = await problemOf(response);
       if (response.status === 412 && problem.current) return { kind: 'conflict', current: problem.current as Revisioned };

@@ -4,6 +4,7 @@ import { SliceApi } from '../net/slice-api.ts';
 
 const root = document.querySelector<HTMLElement>('[data-compare]');
 if (root) {
-  const page = new ComparePage(root, new SliceApi(new Http(root.dataset.reader ?? '')));
-  void page.start(root.dataset.sliceId ? Number(root.dataset.sliceId) : null);
+  const reader = root.dataset.reader ?? '';
+  const page = new ComparePage(root, new SliceApi(new Http(reader)));
+  void page.start(reader, root.dataset.sliceId ? Number(root.dataset.sliceId) : null);
 }

@@ -1,13 +1,24 @@
 import { part, setText } from '../dom.ts';
-import type { SliceApi } from '../net/slice-api.ts';
-import { newUuid } from '../net/writers.ts';
-import type { Verdict, VerdictDocument } from '../wire.ts';
+import type { Verdict, VerdictBody, VerdictDocument } from '../wire.ts';
 
 const verdictTexts: Readonly<Record<Verdict, string>> = {
   agree: '✓ you agree',
   disagree: '✗ you disagree',
   corrected: '✎ you corrected it',
 };
+
+export function refusedVerdict(sliceId: number, reason: string): string {
+  return `The verdict on slice ${sliceId} was not accepted: ${reason}`;
+}
+
+/** Where verdicts go, and where they come from. */
+export interface VerdictRecord {
+  /** What the server holds. */
+  read(sliceId: number, modelId: number): Promise<VerdictDocument | null>;
+  /** What the reader has said and the server does not hold yet. */
+  unsent(sliceId: number, modelId: number): VerdictBody | undefined;
+  give(sliceId: number, verdict: VerdictBody): void;
+}
 
 /** The reader's verdict on the prediction that is shown, given with two buttons and, if they like, a reason. */
 export class VerdictBox {
@@ -16,17 +27,17 @@ export class VerdictBox {
   private shown: { sliceId: number; modelId: number } | null = null;
   private given: VerdictDocument | null = null;
 
-  /** @param say tells a screen reader, and whoever looks, what became of a verdict. */
+  /** @param say tells a screen reader what there is to judge. */
   constructor(
     private readonly root: HTMLElement,
-    private readonly api: Pick<SliceApi, 'verdict' | 'giveVerdict'>,
+    private readonly record: VerdictRecord,
     private readonly say: (text: string) => void,
   ) {
     this.text = part(root, 'verdict-text');
     this.reason = part(root, 'verdict-reason');
     this.reason.addEventListener('change', () => {
       const { verdict, subject } = this.given ?? {};
-      if (verdict) void this.give(verdict, subject ?? 'prediction');
+      if (verdict) this.give(verdict, subject ?? 'prediction');
     });
   }
 
@@ -35,20 +46,23 @@ export class VerdictBox {
     const { shown } = this;
     if (shown?.sliceId === sliceId && shown.modelId === modelId) return;
     this.shown = modelId === null ? null : { sliceId, modelId };
-    this.given = null;
-    this.reason.value = '';
-    this.present();
+    this.take(modelId === null ? null : (this.record.unsent(sliceId, modelId) ?? null));
   }
 
   /** Asks the server what the reader has said of it before. */
   async read(): Promise<void> {
     const { shown } = this;
     if (!shown) return;
-    const given = await this.api.verdict(shown.sliceId, shown.modelId).catch(() => null);
-    if (this.shown !== shown || this.given) return;
-    this.given = given;
-    this.reason.value = given?.reason ?? '';
-    this.present();
+    const held = await this.record.read(shown.sliceId, shown.modelId).catch(() => null);
+    if (this.shown === shown && !this.given) this.take(held);
+  }
+
+  /** The server would not take a verdict on this slice: what it holds is what counts. */
+  async refused(sliceId: number): Promise<void> {
+    const { shown } = this;
+    if (shown?.sliceId !== sliceId) return;
+    this.take(this.record.unsent(sliceId, shown.modelId) ?? null);
+    await this.read();
   }
 
   /** The server noted a correction by itself. */
@@ -58,20 +72,19 @@ export class VerdictBox {
     this.present();
   }
 
-  async give(verdict: Verdict, subject: 'prediction' | 'mask' = 'prediction'): Promise<void> {
+  give(verdict: Verdict, subject: 'prediction' | 'mask' = 'prediction'): void {
     const { shown } = this;
     if (!shown) return this.say('there is no prediction to judge');
     const body = { modelId: shown.modelId, verdict, subject, reason: this.reason.value.trim() || null };
-    try {
-      await this.api.giveVerdict(shown.sliceId, body, newUuid());
-      if (this.shown !== shown) return;
-      this.given = body;
-      this.present();
-      this.say(`verdict saved: ${verdict}`);
-    } catch (error) {
-      setText(this.text, `⚠ not saved: ${(error as Error).message}`);
-      this.say('the verdict was not saved');
-    }
+    this.record.give(shown.sliceId, body);
+    this.given = body;
+    this.present();
+  }
+
+  private take(given: VerdictDocument | null): void {
+    this.given = given;
+    this.reason.value = given?.reason ?? '';
+    this.present();
   }
 
   private present(): void {

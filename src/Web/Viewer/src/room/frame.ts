@@ -7,7 +7,7 @@ import type { Point } from '../mask/brush.ts';
 import type { Neighbours } from '../wire.ts';
 import { orientationText, type Orientation } from '../view/orientation.ts';
 import type { OpenSlice } from './open-slice.ts';
-import type { SaveStatus } from './save-status.ts';
+import { showSaveStatus, type SaveStatus } from './save-status.ts';
 import type { ViewState } from './view-state.ts';
 
 /** What is known of a slice that was shown before the server was asked for it again. */
@@ -204,11 +204,7 @@ export class Frame {
   }
 
   saving(status: SaveStatus, pendingEdits: number): void {
-    if (this.root.dataset.saveState !== status.state) this.announcer.say(status.text);
-    this.root.dataset.saveState = status.state;
-    this.root.dataset.pendingEdits = String(pendingEdits);
-    setText(part(this.root, 'save-icon'), status.icon);
-    setText(part(this.root, 'save-text'), status.text);
+    if (showSaveStatus(this.root, status, pendingEdits)) this.announcer.say(status.text);
     part(this.root, 'resolve').hidden = status.state !== 'conflict';
   }
 

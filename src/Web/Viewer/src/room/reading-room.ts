@@ -5,10 +5,10 @@ import { KeyBindings } from '../keys/key-bindings.ts';
 import { followBindings } from '../keys/key-hints.ts';
 import { Keyboard } from '../keys/keyboard.ts';
 import type { Command, RoomCommand } from '../keys/shortcuts.ts';
-import type { Field } from '../net/outbox-entry.ts';
+import type { Addition, Field, OutboxEntry } from '../net/outbox-entry.ts';
 import type { Conflict } from '../net/sender.ts';
 import type { Revisioned, SliceApi } from '../net/slice-api.ts';
-import { VerdictBox } from '../review/verdict-box.ts';
+import { refusedVerdict, VerdictBox } from '../review/verdict-box.ts';
 import type { LabelBody, MaskBody, Neighbours } from '../wire.ts';
 import { BodyAreas } from './body-areas.ts';
 import { commandsOf } from './commands/commands.ts';
@@ -22,7 +22,7 @@ import type { SeriesMasks } from './neighbour-masks.ts';
 import { isOvertaken, openSlice, takePrediction, type OpenSlice } from './open-slice.ts';
 import { QueueProgress } from './progress.ts';
 import { ReadingTime } from './reading-time.ts';
-import { Saving } from './saving.ts';
+import { Saving, verdictRecord } from './saving.ts';
 import { SeriesStrip } from './series-strip.ts';
 import { SliceCache, type SliceAnswers } from './slice-cache.ts';
 import { UndoMemory } from '../undo/undo-memory.ts';
@@ -73,10 +73,13 @@ export class ReadingRoom {
     const keyboard = new Keyboard(bindings, run, () => this.giveUp() || this.history.close());
     keyboard.modes = () => this.bench.modes;
     this.bench.panning = () => keyboard.spaceHeld;
-    this.verdicts = new VerdictBox(root, api, (text) => this.frame.announcer.say(text));
+    this.verdicts = new VerdictBox(root, verdictRecord(api, () => this.saving), (text) => this.frame.announcer.say(text));
     this.history = new HistoryPanel(root, api, (layer) => this.bench.preview(layer), (open) => this.frame.history(open));
     this.progress = new QueueProgress(root, api);
-    this.time = new ReadingTime(api);
+    this.time = new ReadingTime(
+      (sliceId, activeMs) => this.saving?.append(sliceId, 'reading-time', { activeMs }),
+      () => this.saving?.leave(),
+    );
     this.keySheet = new KeySheet(part(root, 'key-sheet'), keyboard);
     this.frame.onCommand(run);
     root.addEventListener('click', (event) => this.followSliceLink(event));
@@ -101,6 +104,7 @@ export class ReadingRoom {
       saved: (sliceId, field, revision) => this.saved(sliceId, field, revision),
       conflicted: () => this.askAboutConflict(),
       overtaken: (sliceId, field, theirs) => this.adopt(sliceId, field, theirs),
+      added: (entry, refusal) => this.added(entry, refusal),
       changed: () => this.showSaving(),
     });
     this.saving.send();
@@ -316,6 +320,13 @@ export class ReadingRoom {
     // The reader's own annotation is in: what was withheld until then may be seen now.
     if (overtaken || slice.withheld) void this.check(slice);
     if (field === 'mask' && slice.annotation.body().provenance?.origin === 'accepted-edited') this.verdicts.corrected();
+  }
+
+  /** Time is no annotation: nobody is troubled with what became of it. */
+  private added({ sliceId, field }: OutboxEntry<Addition>, refusal: string | null): void {
+    if (field !== 'verdict' || refusal === null) return;
+    this.frame.notice(refusedVerdict(sliceId, refusal));
+    void this.verdicts.refused(sliceId);
   }
 
   private async resolve(conflict: Conflict, slice: OpenSlice, saving: Saving): Promise<void> {

@@ -1,28 +1,46 @@
-import type { BodyOf, Chain, Field } from '../net/outbox-entry.ts';
+import { isAddition, type Addition, type BodyOf, type Chain, type Field, type OutboxEntry } from '../net/outbox-entry.ts';
 import { IndexedDbOutboxStore, MemoryOutboxStore } from '../net/indexed-db-store.ts';
 import { Outbox } from '../net/outbox.ts';
 import { Sender, type Conflict, type Resolution, type SenderListener } from '../net/sender.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import { holdWriter, livingWriters, newUuid } from '../net/writers.ts';
+import type { VerdictRecord } from '../review/verdict-box.ts';
+import type { VerdictBody } from '../wire.ts';
 import { saveStatus, type SaveStatus } from './save-status.ts';
+
+/** Verdicts by way of the outbox. @param saving null until it has been opened, before anything is shown that can be judged. */
+export function verdictRecord(api: SliceApi, saving: () => Saving | null): VerdictRecord {
+  return {
+    read: (sliceId, modelId) => api.verdict(sliceId, modelId),
+    unsent: (sliceId, modelId) => saving()?.unsentVerdict(sliceId, modelId),
+    give: (sliceId, verdict) => saving()?.append(sliceId, 'verdict', verdict),
+  };
+}
 
 /** Every edit of this page on its way to the server, whatever happens to the network meanwhile. */
 export class Saving {
   private constructor(
     private readonly outbox: Outbox,
     private readonly sender: Sender,
+    private readonly api: SliceApi,
     private readonly durable: boolean,
   ) {
     window.addEventListener('online', () => void sender.kick());
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible' && outbox.pendingEdits > 0) void sender.kick();
+      if (document.visibilityState === 'visible' && outbox.chains().length > 0) void sender.kick();
     });
     window.addEventListener('beforeunload', (event) => {
       if (outbox.pendingEdits > 0) event.preventDefault();
     });
   }
 
-  static async start(reader: string, api: SliceApi, listener: SenderListener): Promise<Saving> {
+  /** @param adopts which writes of this reader's closed pages this page can bring to an end. */
+  static async start(
+    reader: string,
+    api: SliceApi,
+    listener: SenderListener,
+    adopts?: (entry: OutboxEntry) => boolean,
+  ): Promise<Saving> {
     const writer = newUuid();
     const [alive, store] = await Promise.all([
       livingWriters(),
@@ -30,7 +48,7 @@ export class Saving {
     ]);
     holdWriter(writer);
     const identity = { reader, writer, livingWriters: alive, newId: newUuid, now: Date.now };
-    const outbox = await Outbox.open(store, identity);
+    const outbox = await Outbox.open(store, identity, adopts);
     const clock = {
       after(ms: number, run: () => void) {
         const timer = setTimeout(run, ms);
@@ -38,7 +56,7 @@ export class Saving {
       },
     };
     const sender = new Sender(outbox, (entry) => api.put(entry), listener, clock);
-    return new Saving(outbox, sender, store instanceof IndexedDbOutboxStore);
+    return new Saving(outbox, sender, api, store instanceof IndexedDbOutboxStore);
   }
 
   get pendingEdits(): number {
@@ -54,6 +72,28 @@ export class Saving {
     void this.sender.kick();
   }
 
+  /** Adds what has no revision. */
+  append<A extends Addition>(sliceId: number, field: A, body: BodyOf[A]): void {
+    this.outbox.append(sliceId, field, body);
+    void this.sender.kick();
+  }
+
+  /** The reader's newest verdict on a model's prediction, where the server does not have it yet. */
+  unsentVerdict(sliceId: number, modelId: number): VerdictBody | undefined {
+    return this.outbox.added(sliceId, 'verdict').findLast((verdict) => verdict.modelId === modelId);
+  }
+
+  /**
+   * The page goes: what was added is sent once more in requests that outlive it. Where the network is gone, the next page finds it
+   * in the store; where both happen, the key makes it one.
+   */
+  leave(): void {
+    for (const chain of this.outbox.chains()) {
+      const head = this.outbox.head(chain);
+      if (head && isAddition(head)) void this.api.put(head, true);
+    }
+  }
+
   newest<F extends Field>(sliceId: number, field: F): BodyOf[F] | undefined {
     return this.outbox.newest(sliceId, field);
   }
@@ -63,7 +103,7 @@ export class Saving {
     return [...this.sender.conflicts.values()];
   }
 
-  resolve(chain: Chain, choice: Resolution): void {
+  resolve(chain: Chain<Field>, choice: Resolution): void {
     this.sender.resolve(chain, choice);
   }
 

@@ -21,10 +21,10 @@ export function verdictCommands(room: ReadingRoom): Readonly<Record<VerdictComma
     'accept-with-label': () => acceptWithLabel(room),
     'reject-prediction': () => {
       room.bench.view.update({ prediction: false });
-      void room.verdicts.give('disagree', 'mask');
+      room.verdicts.give('disagree', 'mask');
     },
-    'verdict-agree': () => void room.verdicts.give('agree'),
-    'verdict-disagree': () => void room.verdicts.give('disagree'),
+    'verdict-agree': () => room.verdicts.give('agree'),
+    'verdict-disagree': () => room.verdicts.give('disagree'),
   };
 }
 
