@@ -110,11 +110,15 @@ internal static class KeyTable
                 await desk.WhenAsync("data-measurements", "1");
             }),
             new("Second pane on or off", "Shift + P", When("data-second-pane", "true")),
-            new("What the second pane shows: the next", "Shift + V", desk => desk.ChangedAsync("data-second-shows"), async desk =>
+            new("Exchange the panes", "Shift + Q", async desk =>
             {
-                await desk.WhenAsync("data-second-shows", "prediction");
-                await desk.NoteAsync("data-second-shows");
+                await desk.WhenAsync("data-left", "prediction");
+                await desk.WhenAsync("data-right", "annotation");
+                await desk.SetAsync("data-left", "annotation", "Shift + Q");
             }),
+            new("What the right pane shows: the next", "Shift + V", When("data-right", "reader, nothing"), When("data-right", "prediction")),
+            new("What the left pane shows: the next", "Shift + B", When("data-drawable", "false")),
+            new("Back to drawing: the annotation in a pane", "Z", When("data-drawable", "true")),
             new("Full screen on or off", "Shift + F", async desk =>
             {
                 await desk.WhenAsync("data-full-screen", "true");

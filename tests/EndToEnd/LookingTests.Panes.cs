@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace CovidLabel.EndToEnd;
@@ -16,23 +17,24 @@ public sealed partial class LookingTests
         var room = await ReadingRoom.OpenAsync(page, product, now[1]);
         await room.PressAsync("Shift+P");
         await room.WhenAsync("data-second-pane", "true");
-        var choice = page.GetByLabel("Second pane shows");
-        await Assertions.Expect(choice.Locator("option")).ToHaveCountAsync(4);
-        await Assertions.Expect(page.GetByText("The model has drawn nothing on this slice.")).ToBeVisibleAsync();
+        var choice = page.GetByLabel("Right pane shows");
+        await Assertions.Expect(choice.Locator("option")).ToHaveTextAsync(
+            ["Annotation", "Model's prediction", $"{product.Admin.Name}: revision 1, partial", $"Prior study {patient}-before: slice 3 of 5"]);
+        await Assertions.Expect(page.GetByText("No model has looked at this slice yet.")).ToBeVisibleAsync();
 
         // My version empties the slice; the other reader's is still there to be looked at.
         await room.PressAsync("n");
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove them" }).ClickAsync();
         await room.SavedAsync();
         await choice.SelectOptionAsync(new SelectOptionValue { Index = 2 });
-        Assert.True(await PaintsAsync(page, "second-stage", 1, 36, 86));
+        Assert.True(await PaintsAsync(page, "right-stage", 1, 36, 86));
         Assert.False(await PaintsAsync(page, "stage", 1, 36, 86));
 
         // The pointer's place is marked beside; a drag there moves both and draws nothing.
         var (x, y) = await ScreenAsync(page, 64, 64);
         await page.Mouse.MoveAsync(x, y);
-        Assert.True(await PaintsAnythingAsync(page, "second-stage", 2));
-        await DragOnSecondAsync(page);
+        Assert.True(await PaintsAnythingAsync(page, "right-stage", 2));
+        await DragOnAsync(page, "right-stage");
         Assert.Equal("0", await room.StateAsync("data-mask-area"));
         var zoom = await room.StateAsync("data-zoom");
         await page.Keyboard.DownAsync("Control");
@@ -42,19 +44,92 @@ public sealed partial class LookingTests
         await room.PressAsync("f");
 
         await room.PressAsync("Shift+V");
-        await room.WhenAsync("data-second-shows", $"series {patient}-before");
-        await Assertions.Expect(choice.Locator("option:checked")).ToHaveTextAsync($"Series {patient}-before: slice 3 of 5");
-        Assert.True(await PaintsAsync(page, "second-stage", 0, 64, 64));
-        await room.PressAsync("Shift+V");
-        await room.WhenAsync("data-second-shows", "annotation");
+        await room.WhenAsync("data-right", $"series {patient}-before");
+        await Assertions.Expect(choice.Locator("option:checked")).ToHaveTextAsync($"Prior study {patient}-before: slice 3 of 5");
+        Assert.True(await PaintsAsync(page, "right-stage", 0, 64, 64));
+
+        // The annotation goes to the right, and is drawn on there.
+        await choice.SelectOptionAsync("annotation");
+        await room.WhenAsync("data-left", $"series {patient}-before");
+        await room.WhenAsync("data-right", "annotation");
+        Assert.True(await LiesRightOfAsync(page, "stage", "left-stage"));
         await DragAsync(page, (60, 60), (66, 66));
-        Assert.True(await PaintsAsync(page, "second-stage", 1, 63, 63));
+        Assert.True(await PaintsAsync(page, "stage", 1, 63, 63));
+        Assert.False(await PaintsAsync(page, "left-stage", 1, 63, 63));
         await Accessibility.AssertAsync(page, "two panes");
         await room.SavedAsync();
         Assert.Equal(3, (await product.Annotations().MaskHistoryAsync(now[1])).Count);
         Assert.Empty(await product.Annotations().MaskHistoryAsync(before[2]));
         await room.PressAsync("Shift+P");
         await room.WhenAsync("data-second-pane", "false");
+        await Assertions.Expect(page).ToHaveURLAsync($"{product.Address}/read/{now[1]}");
+        Assert.True(await PaintsAsync(page, "stage", 1, 63, 63));
+    }
+
+    [Fact]
+    public async Task Panes_OfWhichNeitherShowsTheAnnotation_AreNotDrawnOn_AndOneKeyLeadsBack()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var patient = $"P-{Guid.NewGuid():N}";
+        var slice = (await product.SeriesAsync(size: Size, patient: patient, series: "now")).Single();
+        await product.SeriesAsync(length: 3, size: Size, patient: patient, series: "before");
+        await product.PredictAsync(slice, Predictions.Square(60, 60, 20), 0.8);
+        await page.GotoAsync($"{product.Address}/read/{slice}?source=looking&left=prediction&right=series");
+        var room = new ReadingRoom(page);
+        await room.ReadyAsync();
+        await room.WhenAsync("data-right", $"series {patient}-before");
+        Assert.True(await PaintsAsync(page, "left-stage", 1, 60.5, 70));
+        Assert.True(await PaintsAsync(page, "right-stage", 0, 64, 64));
+        var off = page.GetByText("Drawing is off: neither pane shows the annotation.");
+        await Assertions.Expect(off).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Worklist" })).ToHaveAttributeAsync("href", "/worklist?source=looking");
+
+        // Neither a drag nor a key changes what is not seen.
+        await DragOnAsync(page, "left-stage");
+        foreach (var key in new[] { "a", "j", "n", "m", "x", "Control+z", "Control+Enter", "Shift+Z" })
+        {
+            await room.PressAsync(key);
+            await Assertions.Expect(room.Message).ToContainTextAsync("neither pane shows the annotation");
+            await room.PressAsync("f");
+            await Assertions.Expect(room.Message).ToBeHiddenAsync();
+        }
+
+        Assert.Equal(("0", "unknown", ""), (await room.StateAsync("data-mask-area"), await room.StateAsync("data-mask-state"), await room.StateAsync("data-label")));
+        await Accessibility.AssertAsync(page, "neither pane is drawn on");
+
+        await room.PressAsync("z");
+        await Assertions.Expect(off).ToBeHiddenAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("left=annotation&right=series$"));
+        await DragAsync(page, (40, 40), (46, 46));
+        await room.SavedAsync();
+        await room.PressAsync("Shift+Q");
+        await room.WhenAsync("data-right", "annotation");
+
+        // The address says it all: a reload shows the same two.
+        await page.ReloadAsync();
+        await room.ReadyAsync();
+        await room.WhenAsync("data-left", $"series {patient}-before");
+        await room.WhenAsync("data-right", "annotation");
+        await room.PressAsync("Shift+B");
+        await room.WhenAsync("data-left", "prediction");
+        Assert.Equal(await room.NumberAsync("data-mask-area"), Assert.Single(await product.Annotations().MaskHistoryAsync(slice)).Mask.Area);
+    }
+
+    [Fact]
+    public async Task Panes_WithNothingToShow_SayWhy()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var patient = $"P-{Guid.NewGuid():N}";
+        var slice = (await product.SeriesAsync(size: Size, patient: patient)).Single();
+        await page.GotoAsync($"{product.Address}/read/{slice}?left=reader&right=series");
+        var room = new ReadingRoom(page);
+        await room.ReadyAsync();
+        await Assertions.Expect(page.GetByText("No other reader has drawn on this slice.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText($"No other study of {patient} is here.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Left pane shows").Locator("option:checked")).ToHaveTextAsync("Another reader's: none");
+        await Assertions.Expect(page.Locator("[data-part=right-stage]")).ToHaveAttributeAsync(
+            "aria-label", $"The same place: Prior study: none. No other study of {patient} is here.");
+        await Accessibility.AssertAsync(page, "panes with nothing to show");
     }
 
     [Fact]
@@ -165,9 +240,15 @@ public sealed partial class LookingTests
         foreach (var pane in new[] { 0, 1, 2 }) await Assertions.Expect(figures.Nth(pane)).ToBeVisibleAsync();
     }
 
-    private static async Task DragOnSecondAsync(IPage page)
+    private static async Task<bool> LiesRightOfAsync(IPage page, string part, string other)
     {
-        var (x, y) = await ScreenAsync(page, 64, 64, "second-stage");
+        var (its, others) = (await page.Locator($"[data-part={part}]").BoundingBoxAsync(), await page.Locator($"[data-part={other}]").BoundingBoxAsync());
+        return its!.X >= others!.X + others.Width;
+    }
+
+    private static async Task DragOnAsync(IPage page, string stage)
+    {
+        var (x, y) = await ScreenAsync(page, 64, 64, stage);
         await page.Mouse.MoveAsync(x, y);
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(x + 30, y + 10, new() { Steps = 3 });

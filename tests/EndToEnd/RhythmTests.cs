@@ -146,14 +146,23 @@ public sealed class RhythmTests(Product product, Browser browser) : IClassFixtur
             Assert.Equal(0, await room.NumberAsync("data-mask-area"));
             await ScreenshotAsync(page, "blinded");
 
+            // Neither pane gives away what the room withholds.
+            await page.GotoAsync($"{product.Address}/read/{slice}?left=prediction&right=reader");
+            await room.ReadyAsync();
+            await Assertions.Expect(page.Locator("[data-part=left-message]")).ToContainTextAsync("the model's prediction of this slice appears once");
+            await Assertions.Expect(page.Locator("[data-part=right-message]")).ToContainTextAsync("other readers' versions of this slice appear once");
+            await ScreenshotAsync(page, "blinded-panes");
+
             await room.PressAsync("2");
+            await room.WhenAsync("data-left", "prediction");
+            await Assertions.Expect(page.Locator("[data-part=right-message]")).ToHaveTextAsync("No other reader has drawn on this slice.");
             await room.WhenAsync("data-withheld", "false");
             await Assertions.Expect(page.Locator("[data-part=prediction-text]")).ToContainTextAsync("0.73");
             await Assertions.Expect(page.Locator("[data-command=accept-prediction]")).ToBeEnabledAsync();
             Assert.Equal(ClassLabel.NonCovid, (await Annotations.CurrentLabelAsync(slice))!.Label);
 
             await room.PressAsync("Shift+P");
-            await room.WhenAsync("data-second-pane", "true");
+            await room.WhenAsync("data-second-pane", "false");
         }
         finally
         {

@@ -37,7 +37,7 @@ public sealed class RoomAccessibilityTests(Product product, Browser browser) : I
         await AxeAsync("tolerance of the region tool, measurement, turned view, outline and verdict");
 
         await room.PressAsync("Shift+P");
-        await room.WhenAsync("data-second-shows", "prediction");
+        await room.WhenAsync("data-right", "prediction");
         await AxeAsync("second pane with the prediction");
         await room.PressAsync("a");
         await room.PressAsync("2");

@@ -151,6 +151,27 @@ public sealed class ReviewApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Blinded_Reader_GetsNoEarlierVersionOfAnotherBeforeTheirOwnAnnotation()
+    {
+        await BlindAsync();
+        using var other = await site.BearerAsync(admin);
+        await SaveAsync(slice, "partial", [5, 2, 17], "0", null, other);
+        foreach (var path in new[] { "history", "mask?revision=1" })
+        {
+            var hidden = await reader.GetAsync($"/api/v1/slices/{slice}/{path}");
+            await hidden.IsProblemAsync(HttpStatusCode.Forbidden);
+            Assert.Contains("other readers' versions", (await hidden.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+
+        await (await reader.GetAsync($"/api/v1/slices/{unread}/history")).IsProblemAsync(HttpStatusCode.Forbidden);
+        await SaveAsync(slice, "partial", [5, 3, 16], "1", null);
+        var masks = (await JsonAsync($"/api/v1/slices/{slice}/history")).GetProperty("masks").EnumerateArray().ToList();
+        Assert.Equal([true, false], masks.Select(mask => mask.GetProperty("own").GetBoolean()));
+        Assert.Equal(2, masks.Select(mask => mask.GetProperty("readerId").GetGuid()).Distinct().Count());
+        Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync($"/api/v1/slices/{slice}/mask?revision=1")).StatusCode);
+    }
+
+    [Fact]
     public async Task Blinded_Admin_SeesEverything()
     {
         await BlindAsync();
@@ -219,11 +240,11 @@ public sealed class ReviewApiTests : IAsyncLifetime
     private static async Task AnnotateAsync(long id, HttpClient client) =>
         Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(Arrange.Put($"/api/v1/slices/{id}/label", new { label = "covid" }, "0"))).StatusCode);
 
-    private async Task SaveAsync(long id, string state, int[] counts, string basedOn, object? provenance)
+    private async Task SaveAsync(long id, string state, int[] counts, string basedOn, object? provenance, HttpClient? client = null)
     {
         var lesions = new[] { new { kind = "ground-glass", rle = new { size = new[] { 4, 6 }, counts } } };
         object body = provenance is null ? new { state, lesions } : new { state, lesions, provenance };
-        Assert.Equal(HttpStatusCode.OK, (await reader.SendAsync(Arrange.Put($"/api/v1/slices/{id}/mask", body, basedOn))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await (client ?? reader).SendAsync(Arrange.Put($"/api/v1/slices/{id}/mask", body, basedOn))).StatusCode);
     }
 
     private async Task<(string?, long)> ProvenanceAsync(long id)

@@ -1,7 +1,9 @@
+using System.Security.Claims;
 using CovidLabel.Domain.Annotations;
 using CovidLabel.Persistence;
 using CovidLabel.Persistence.Queries;
 using CovidLabel.Persistence.Stores;
+using CovidLabel.Web.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CovidLabel.Web.Api;
@@ -14,8 +16,8 @@ internal static class HistoryApi
     public static void MapHistory(this IEndpointRouteBuilder api)
     {
         api.MapGet("/slices/{id:long}/history", GetAsync)
-            .WithSummary("All label and mask revisions, the newest first, with reader and time.")
-            .Produces<History>().ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("All label and mask revisions, the newest first, with reader and time. 403 while reading is blinded and the reader has not annotated the slice.")
+            .Produces<History>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/slices/{id:long}/revisions", ListAsync)
             .WithSummary("The same without pixels and a page at a time: who did what when, and how it came about; before is the last createdAt of the page before.")
             .Produces<RevisionList>().ProducesProblem(StatusCodes.Status404NotFound);
@@ -35,9 +37,11 @@ internal static class HistoryApi
     }
 
     private static async Task<IResult> GetAsync(
-        long id, SliceQueries slices, AnnotationStore annotations, IDbContextFactory<CovidLabelDb> databases, CancellationToken cancel)
+        long id, ClaimsPrincipal reader, SliceQueries slices, AnnotationStore annotations, BlindedReading blinded,
+        IDbContextFactory<CovidLabelDb> databases, CancellationToken cancel)
     {
         if (await slices.FindAsync(id, cancel) is null) return ApiProblems.NotFound("slice", id);
+        if (await blinded.HidesAsync(id, reader, cancel)) return ApiProblems.Forbidden(BlindedReading.OtherReaders);
         var labels = await annotations.LabelHistoryAsync(id, cancel);
         var masks = await annotations.MaskHistoryAsync(id, cancel);
         var ids = labels.Select(label => label.ReaderId).Concat(masks.Select(mask => mask.ReaderId)).OfType<Guid>().Distinct().ToList();
@@ -49,7 +53,7 @@ internal static class HistoryApi
                 label.Revision, label.Label?.Name(), names[label.ReaderId!.Value], label.CreatedAt!.Value))],
             [.. masks.Select(mask => new MaskEntry(
                 mask.Revision, mask.Mask.State.Name(), [.. mask.Mask.Lesions.Select(LesionDocument.From)], names[mask.ReaderId!.Value],
-                mask.CreatedAt!.Value))]));
+                mask.ReaderId!.Value, mask.ReaderId == reader.ReaderId(), mask.CreatedAt!.Value))]));
     }
 
     private sealed record RevisionDocument(
@@ -61,7 +65,7 @@ internal static class HistoryApi
     private sealed record LabelEntry(int Revision, string? Label, string Reader, DateTimeOffset CreatedAt);
 
     private sealed record MaskEntry(
-        int Revision, string State, IReadOnlyList<LesionDocument> Lesions, string Reader, DateTimeOffset CreatedAt);
+        int Revision, string State, IReadOnlyList<LesionDocument> Lesions, string Reader, Guid ReaderId, bool Own, DateTimeOffset CreatedAt);
 
     private sealed record History(IReadOnlyList<LabelEntry> Labels, IReadOnlyList<MaskEntry> Masks);
 }

@@ -49,9 +49,9 @@ internal static class MaskApi
     public static void MapMasks(this IEndpointRouteBuilder api)
     {
         api.MapGet("/slices/{id:long}/mask", GetAsync)
-            .WithSummary("The current mask, revision 0 where nobody drew; with Accept: image/png an 8-bit map of 0-3; ?revision= gives an earlier one.")
+            .WithSummary("The current mask, revision 0 where nobody drew; with Accept: image/png an 8-bit map of 0-3; ?revision= gives an earlier one, or 403 while reading is blinded and the reader has not annotated the slice.")
             .Produces<MaskDocument>().Produces(StatusCodes.Status200OK, contentType: "image/png")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPut("/slices/{id:long}/mask", PutAsync)
             .WithSummary("Appends a mask revision if If-Match names the current one (0 for none); Idempotency-Key makes a retry safe.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
@@ -64,8 +64,11 @@ internal static class MaskApi
     }
 
     private static async Task<IResult> GetAsync(
-        long id, HttpContext context, AnnotationStore annotations, CancellationToken cancel, int? revision = null)
+        long id, HttpContext context, ClaimsPrincipal reader, AnnotationStore annotations, BlindedReading blinded, CancellationToken cancel,
+        int? revision = null)
     {
+        // The current mask is what an edit goes on top of, whoever drew it; an earlier one is another reader's alone.
+        if (revision is not null && await blinded.HidesAsync(id, reader, cancel)) return ApiProblems.Forbidden(BlindedReading.OtherReaders);
         var found = revision is { } earlier
             ? await annotations.MaskAsync(id, earlier, cancel)
             : await annotations.CurrentMaskAsync(id, cancel);

@@ -6,12 +6,16 @@ namespace CovidLabel.Web.Identity;
 
 /// <summary>
 /// From whom predictions are kept: where an admin asks for blinded reading, a radiologist sees what a model says of a slice
-/// only after they have labelled it or drawn on it themselves. Admins, who run the models, see everything.
+/// and what other readers made of it before, only after they have labelled it or drawn on it themselves. Admins, who run the models, see
+/// everything.
 /// </summary>
 public sealed class BlindedReading(RoomSettingsStore settings, AnnotationStore annotations)
 {
     public const string Explanation =
         "Reading is blinded here: the model's prediction of this slice appears once you have labelled it or drawn on it yourself.";
+
+    public const string OtherReaders =
+        "Reading is blinded here: other readers' versions of this slice appear once you have labelled it or drawn on it yourself.";
 
     /// <summary>The reader where they read blinded, else null.</summary>
     public async Task<Guid?> ReaderAsync(ClaimsPrincipal reader, CancellationToken cancel = default) =>

@@ -65,6 +65,9 @@ export interface SliceInfo {
 export interface MaskHistoryEntry extends MaskDocument {
   /** The reader's name. */
   reader: string;
+  readerId: string;
+  /** Whether it is the reader's who asks. */
+  own: boolean;
   createdAt: string;
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { choiceAfter, paneChoices, placeOver } from '../src/room/pane-choices.ts';
+import { isPaneKey, paneChoices, placeOver } from '../src/room/pane-choices.ts';
 import type { MaskHistoryEntry } from '../src/wire.ts';
 
-const version = (reader: string, revision: number): MaskHistoryEntry => ({
+export const version = (reader: string, revision: number, own = false): MaskHistoryEntry => ({
   reader,
+  readerId: `id of ${reader}`,
+  own,
   revision,
   state: 'partial',
   lesions: [],
@@ -11,25 +13,37 @@ const version = (reader: string, revision: number): MaskHistoryEntry => ({
 });
 
 describe('pane choices', () => {
-  const choices = paneChoices(
-    [version('Ada', 4), version('Ben', 3), version('Ada', 2)],
-    [{ sliceId: 9, series: 'S1', index: 4, length: 20 }],
-  );
+  const masks = [version('Ada', 4), version('Me', 3, true), version('Ben', 2), version('Ada', 1)];
+  const others = [{ sliceId: 9, series: 'S1', index: 4, length: 20 }];
 
-  it('readers_WithSeveralRevisions_AreOfferedOnceWithTheLatest', () => {
-    expect(choices.map(({ key }) => key)).toEqual(['annotation', 'prediction', 'reader Ada', 'reader Ben', 'series S1']);
+  it('otherReaders_WithSeveralRevisions_AreOfferedOnceWithTheLatest', () => {
+    const choices = paneChoices({ masks, others }, 'P1');
+    expect(choices.map(({ key }) => key)).toEqual(['annotation', 'prediction', 'reader id of Ada', 'reader id of Ben', 'series S1']);
     expect(choices.map(({ title }) => title).slice(2)).toEqual([
       'Ada: revision 4, partial',
-      'Ben: revision 3, partial',
-      'Series S1: slice 5 of 20',
+      'Ben: revision 2, partial',
+      'Prior study S1: slice 5 of 20',
     ]);
   });
 
-  it('choiceAfter_EachInTurn_ComesRound', () => {
-    const seen = ['annotation'];
-    for (let i = 0; i < choices.length; i++) seen.push(choiceAfter(choices, seen.at(-1)!));
-    expect(seen).toEqual([...choices.map(({ key }) => key), 'annotation']);
-    expect(choiceAfter(choices, 'reader of another slice')).toBe('annotation');
+  it('twoReadersOfOneName_AreTwo', () => {
+    const choices = paneChoices({ masks: [version('Ada', 2), { ...version('Ada', 1), readerId: 'another' }], others }, 'P1');
+    expect(choices.map(({ key }) => key)).toContain('reader another');
+    expect(choices.map(({ key }) => key)).toContain('reader id of Ada');
+  });
+
+  it.each([
+    ['nobody else has drawn', { masks: [version('Me', 1, true)], others }, 'P1', 'reader', 'No other reader has drawn on this slice.'],
+    ['the reader may not see it', { masks: { why: 'Reading is blinded here.' }, others }, 'P1', 'reader', 'Reading is blinded here.'],
+    ['the patient has one study', { masks, others: [] }, 'P1', 'series', 'No other study of P1 is here.'],
+    ['no patient is named', { masks, others: [] }, null, 'series', 'This slice names no patient, so nothing tells which other studies are theirs.'],
+  ] as const)('where %s, the choice is there and says so', (_, sources, patient, key, why) => {
+    expect(paneChoices(sources, patient).find((choice) => choice.key === key)?.content).toEqual({ kind: 'none', why });
+  });
+
+  it('isPaneKey_OfWhatAnAddressMaySay_KnowsTheKinds', () => {
+    expect(['annotation', 'prediction', 'reader', 'reader 7', 'series A B'].every(isPaneKey)).toBe(true);
+    expect(['', 'annotations', 'mine', 'reader7'].some(isPaneKey)).toBe(false);
   });
 });
 

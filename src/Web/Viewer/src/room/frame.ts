@@ -157,6 +157,7 @@ export class Frame {
     this.press('toggle-invert', view.inverted);
     this.press('toggle-smooth', view.smooth);
     this.press('toggle-second-pane', view.secondPane);
+    this.enable('exchange-panes', view.secondPane);
     this.orientation(view.orientation);
     const preset = slice && presetName(view.windowing, slice.presets);
     for (const name of ['lung', 'mediastinum', 'bone']) this.press(`window-${name}` as Command, preset === name);
@@ -168,6 +169,14 @@ export class Frame {
     gamma.disabled = slice?.info.isHu ?? true;
     setText(part(this.root, 'gamma-text'), gamma.disabled ? '–' : view.gamma.toFixed(1));
     this.zoom(slice ? zoom : null);
+  }
+
+  /** Where the annotation is not in sight nothing is drawn, and the room says so for as long. */
+  drawable(drawable: boolean): void {
+    if (this.root.dataset.drawable === String(drawable)) return;
+    this.root.dataset.drawable = String(drawable);
+    part(this.root, 'not-drawable').hidden = drawable;
+    this.announcer.say(drawable ? 'the annotation is shown: drawing is on' : 'neither pane shows the annotation: drawing is off');
   }
 
   /** The history lies over the panels: they are out of reach meanwhile, the keys are not. */

@@ -119,8 +119,9 @@ export class HistoryPanel {
     this.previewed = entry;
     const { slice } = this;
     if (!slice || entry?.field !== 'mask') return this.preview(null);
-    const mask = await this.mask(slice, entry.revision).catch(() => null);
-    if (this.previewed !== entry || slice !== this.slice || !mask) return;
+    const mask = await this.mask(slice, entry.revision).catch((error: Error) => error);
+    if (this.previewed !== entry || slice !== this.slice) return;
+    if (mask instanceof Error) return setText(this.note, `Revision ${entry.revision} could not be read: ${mask.message}`);
     const { width, height } = slice.pixels;
     this.preview(new LabelLayer(MaskBuffer.of(mask, width, height).pixels, width, height, lesionStyles));
   }

@@ -2,47 +2,86 @@ import { maskStates } from '../annotation/vocabulary.ts';
 import type { Rect } from '../mask/rect.ts';
 import type { MaskHistoryEntry, OtherSeries, SliceInfo } from '../wire.ts';
 
-/** What a pane beside the annotation can show. */
+/** What a pane can show. */
 export type PaneContent =
   | { kind: 'annotation' }
   | { kind: 'prediction' }
   | { kind: 'reader'; version: MaskHistoryEntry }
-  | { kind: 'series'; slice: OtherSeries };
+  | { kind: 'series'; slice: OtherSeries }
+  /** There is none of a kind, and why. */
+  | { kind: 'none'; why: string };
 
 export interface PaneChoice {
-  /** The same for the same content of another slice, so that a choice lasts while slices change. */
+  /** The kind and which of it: the same on every slice, so that a choice lasts while slices change. */
   key: string;
   title: string;
   content: PaneContent;
 }
 
-/**
- * @param masks the slice's mask revisions, the newest first.
- * @param others the patient's other series.
- */
-export function paneChoices(masks: readonly MaskHistoryEntry[], others: readonly OtherSeries[]): PaneChoice[] {
-  const latest = new Map<string, MaskHistoryEntry>();
-  for (const version of masks) if (!latest.has(version.reader)) latest.set(version.reader, version);
+/** What the server said of a slice, or why it said nothing. */
+export interface PaneSources {
+  /** The slice's mask revisions, the newest first. */
+  masks: readonly MaskHistoryEntry[] | { why: string };
+  /** The patient's other series. */
+  others: readonly OtherSeries[] | { why: string };
+}
+
+const kinds = ['annotation', 'prediction', 'reader', 'series'];
+
+export function isPaneKey(key: string): boolean {
+  return kinds.some((kind) => isOfKind(key, kind));
+}
+
+/** Whether two keys name the same kind of thing. */
+export function isOfKind(key: string, other: string): boolean {
+  return key.split(' ')[0] === other.split(' ')[0];
+}
+
+/** @param patient null where the slice names none. */
+export function paneChoices({ masks, others }: PaneSources, patient: string | null): PaneChoice[] {
   return [
     { key: 'annotation', title: 'Annotation', content: { kind: 'annotation' } },
     { key: 'prediction', title: "Model's prediction", content: { kind: 'prediction' } },
-    ...Array.from(latest.values(), (version): PaneChoice => ({
-      key: `reader ${version.reader}`,
-      title: `${version.reader}: revision ${version.revision}, ${maskStates[version.state].title}`,
-      content: { kind: 'reader', version },
-    })),
-    ...others.map((slice): PaneChoice => ({
-      key: `series ${slice.series}`,
-      title: `Series ${slice.series}: slice ${slice.index + 1} of ${slice.length}`,
-      content: { kind: 'series', slice },
-    })),
+    ...orNone('reader', "Another reader's: none", masks, readers, 'No other reader has drawn on this slice.'),
+    ...orNone(
+      'series',
+      'Prior study: none',
+      others,
+      series,
+      patient === null ? 'This slice names no patient, so nothing tells which other studies are theirs.' : `No other study of ${patient} is here.`,
+    ),
   ];
 }
 
-/** The key of the choice so many places further on, round and round. */
-export function choiceAfter(choices: readonly PaneChoice[], key: string): string {
-  const place = choices.findIndex((choice) => choice.key === key);
-  return choices[(place + 1) % choices.length]!.key;
+function orNone<T>(
+  key: string,
+  title: string,
+  found: readonly T[] | { why: string },
+  choicesOf: (found: readonly T[]) => PaneChoice[],
+  none: string,
+): PaneChoice[] {
+  if ('why' in found) return [{ key, title, content: { kind: 'none', why: found.why } }];
+  const choices = choicesOf(found);
+  return choices.length > 0 ? choices : [{ key, title, content: { kind: 'none', why: none } }];
+}
+
+/** Each other reader's newest version: the reader's own are in the history. */
+function readers(masks: readonly MaskHistoryEntry[]): PaneChoice[] {
+  const latest = new Map<string, MaskHistoryEntry>();
+  for (const version of masks) if (!version.own && !latest.has(version.readerId)) latest.set(version.readerId, version);
+  return Array.from(latest.values(), (version) => ({
+    key: `reader ${version.readerId}`,
+    title: `${version.reader}: revision ${version.revision}, ${maskStates[version.state].title}`,
+    content: { kind: 'reader', version },
+  }));
+}
+
+function series(others: readonly OtherSeries[]): PaneChoice[] {
+  return others.map((slice) => ({
+    key: `series ${slice.series}`,
+    title: `Prior study ${slice.series}: slice ${slice.index + 1} of ${slice.length}`,
+    content: { kind: 'series', slice },
+  }));
 }
 
 /**

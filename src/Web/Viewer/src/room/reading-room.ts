@@ -20,6 +20,7 @@ import { KeySheet } from './key-sheet.ts';
 import { HistoryPanel } from './history-panel.ts';
 import type { SeriesMasks } from './neighbour-masks.ts';
 import { isOvertaken, openSlice, takePrediction, type OpenSlice } from './open-slice.ts';
+import { keepPanesInAddress } from './pane-address.ts';
 import { QueueProgress } from './progress.ts';
 import { ReadingTime } from './reading-time.ts';
 import { Saving, verdictRecord } from './saving.ts';
@@ -60,6 +61,7 @@ export class ReadingRoom {
       scroll: (steps) => this.step(steps),
       resize: (steps) => resizeBrush(this, steps),
     });
+    keepPanesInAddress(this.bench.view);
     this.strip = new SeriesStrip(part(root, 'series'), urlOf);
     this.fullScreen = new FullScreen((on) => this.frame.fullScreen(on), (why) => this.frame.message(why));
     this.conflictDialog = new ConflictDialog(part(root, 'conflict-dialog'));

@@ -1,6 +1,7 @@
 import type { Tone } from '../image/tone.ts';
 import { huPresets } from '../image/windowing.ts';
 import { upright, type Orientation } from '../view/orientation.ts';
+import { initialPair, type PanePair } from './pane-pair.ts';
 import { initialDrawOptions, type DrawingToolName, type DrawOptions } from './draw-options.ts';
 
 export type ToolName = DrawingToolName | 'window' | 'pan' | 'ruler';
@@ -15,6 +16,8 @@ export interface ViewState extends Tone, DrawOptions {
   /** Whether image pixels run into each other on the screen, or each is the square it is. */
   smooth: boolean;
   secondPane: boolean;
+  /** What the panes show where there are two; one alone shows the annotation. */
+  panes: PanePair;
 }
 
 export const initialView: ViewState = {
@@ -29,6 +32,7 @@ export const initialView: ViewState = {
   orientation: upright,
   smooth: true,
   secondPane: false,
+  panes: initialPair,
 };
 
 /** Gamma bends 8-bit images alone: Hounsfield units are read against a window that is linear everywhere. */

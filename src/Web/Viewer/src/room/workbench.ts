@@ -20,7 +20,8 @@ import type { LabelLayer } from '../view/label-layer.ts';
 import type { Frame } from './frame.ts';
 import type { OpenSlice } from './open-slice.ts';
 import { Rulers } from './rulers.ts';
-import { SecondPane } from './second-pane.ts';
+import { annotationSide } from './pane-pair.ts';
+import { Panes } from './panes.ts';
 import { initialView, toneOf, type ToolName, type ViewState } from './view-state.ts';
 
 /** The slice under the reader's hands: how it is looked at, and what a drag on it does. */
@@ -30,7 +31,7 @@ export class Workbench {
   panning: () => boolean = () => false;
   readonly rulers: Rulers;
   readonly drawing: DrawingTools;
-  readonly secondPane: SecondPane;
+  readonly panes: Panes;
   private slice: OpenSlice | null = null;
   private previewLayer: LabelLayer | null = null;
   private readonly stage: Stage;
@@ -79,11 +80,15 @@ export class Workbench {
       zoom: (factor: number, at: Point) => this.zoom(factor, at),
     };
     this.pointer = new PointerRouter(this.stage.pane, this.stage.viewport, target);
-    // Nothing is drawn on the second pane: what it shows is not the reader's own.
-    this.secondPane = new SecondPane(root, this.stage.viewport, this.image, api, {
+    // Nothing is drawn on what is not the annotation.
+    const beside = {
       ...target,
-      toolFor: (button) => (button === 'secondary' || this.view.value.tool === 'window' ? this.tools.window : this.tools.pan),
-      hover: (at) => this.hoverBeside(at),
+      toolFor: (button: PointerButton) => (button === 'secondary' || this.view.value.tool === 'window' ? this.tools.window : this.tools.pan),
+      hover: (at: ToolPoint | null) => this.hoverBeside(at),
+    };
+    this.panes = new Panes(root, this.stage.viewport, this.image, api, beside, {
+      wanted: (panes) => this.view.update({ panes }),
+      resized: () => this.frame.zoom(this.slice && this.stage.viewport.zoom),
     });
     const opacity = part<HTMLInputElement>(root, 'opacity');
     opacity.addEventListener('input', () => this.view.update({ opacity: opacity.valueAsNumber / 100 }));
@@ -122,6 +127,12 @@ export class Workbench {
     return [...(mode ? [mode] : []), ...(this.crosshair.on ? (['crosshair'] as const) : [])];
   }
 
+  /** Whether the annotation is in sight; it is not to be changed where it is not. */
+  get drawable(): boolean {
+    const { secondPane, panes } = this.view.value;
+    return !secondPane || annotationSide(panes) !== null;
+  }
+
   toggleCrosshair(): void {
     if (this.crosshair.turnOff() || !this.slice) return;
     // Keys go to the slice from here on, also for a screen reader.
@@ -155,7 +166,6 @@ export class Workbench {
     if (slice !== this.slice) return;
     this.drawing.component.disturbed();
     this.stage.redrawOverlay(rect);
-    this.secondPane.painted(rect);
   }
 
   zoom(factor: number, at?: Point): void {
@@ -203,9 +213,14 @@ export class Workbench {
       ];
     }
     this.frame.view(view, slice, stage.viewport.zoom);
+    this.frame.drawable(this.drawable);
     this.panel.show(slice);
     stage.redraw();
-    this.secondPane.show(slice, view);
+    if (!this.drawable) {
+      this.putAway();
+      this.crosshair.turnOff();
+    }
+    this.panes.show(slice, view);
     this.showCursor();
   }
 
@@ -221,7 +236,7 @@ export class Workbench {
     this.frame.probe(this.slice, at?.image ?? null);
     const cursor = at ? crossCursor(at.image) : null;
     this.stage.point(cursor);
-    this.secondPane.point(cursor);
+    this.panes.point(cursor);
   }
 
   private crosshairMoved(at: ToolPoint | null): void {
@@ -242,12 +257,12 @@ export class Workbench {
     const at = this.crosshair.point ?? this.pointerAt;
     const place = this.crosshair.point && crosshairCursor(this.crosshair.point.image);
     this.stage.point(slice ? cursors(inHand?.cursor?.(at), place) : null);
-    this.secondPane.point(slice && at ? crossCursor(at.image) : null);
+    this.panes.point(slice && at ? crossCursor(at.image) : null);
   }
 
   private moved(): void {
     this.stage.redraw();
-    this.secondPane.redraw();
+    this.panes.redraw();
     this.frame.zoom(this.stage.viewport.zoom);
     this.showCursor();
   }

@@ -1,6 +1,7 @@
 import { clampGamma } from '../../image/tone.ts';
 import type { SeeCommand } from '../../keys/see.ts';
 import { flippedAcross, flippedDown, orientationText, turned, upright, type Orientation } from '../../view/orientation.ts';
+import { exchanged, withAnnotation, type Side } from '../pane-pair.ts';
 import type { ReadingRoom } from '../reading-room.ts';
 
 const zoomStep = 1.25;
@@ -25,6 +26,12 @@ export function seeCommands(room: ReadingRoom): Readonly<Record<SeeCommand, () =
     room.frame.announcer.say(`view ${orientationText(orientation) ?? 'as the file has it'}`);
   };
 
+  const nextIn = (side: Side) => () => {
+    const title = room.bench.panes.next(side);
+    if (title === null) noSecondPane(room);
+    else room.frame.announcer.say(`${side} pane: ${title}`);
+  };
+
   return {
     'tool-window': () => view.update({ tool: 'window' }),
     'tool-pan': () => view.update({ tool: 'pan' }),
@@ -47,7 +54,14 @@ export function seeCommands(room: ReadingRoom): Readonly<Record<SeeCommand, () =
     'tool-ruler': () => view.update({ tool: 'ruler' }),
     'remove-measurements': () => room.bench.rulers.clear(),
     'toggle-second-pane': () => view.update({ secondPane: !view.value.secondPane }),
-    'second-pane-next': () => room.bench.secondPane.next(),
+    'left-pane-next': nextIn('left'),
+    'right-pane-next': nextIn('right'),
+    'exchange-panes': () => {
+      if (!view.value.secondPane) return noSecondPane(room);
+      view.update({ panes: exchanged(view.value.panes) });
+      room.frame.announcer.say('panes exchanged');
+    },
+    'show-annotation': () => view.update({ panes: withAnnotation(view.value.panes) }),
     'full-screen': () => void room.fullScreen.toggle(),
     'toggle-overlay': () => view.update({ overlay: !view.value.overlay }),
     'overlay-fainter': opacity(-opacityStep),
@@ -56,4 +70,8 @@ export function seeCommands(room: ReadingRoom): Readonly<Record<SeeCommand, () =
       if (room.slice?.predicted) view.update({ prediction: !view.value.prediction });
     },
   };
+}
+
+function noSecondPane({ frame }: ReadingRoom): void {
+  frame.announcer.say('there is one pane: turn the second on first');
 }

@@ -1,0 +1,144 @@
+import { element, part, setText } from '../dom.ts';
+import { ImageLayer } from '../view/image-layer.ts';
+import { LabelLayer } from '../view/label-layer.ts';
+import { MaskBuffer } from '../mask/mask-buffer.ts';
+import type { SlicePixels } from '../image/slice-pixels.ts';
+import { presetsFor } from '../image/windowing.ts';
+import type { Rect } from '../mask/rect.ts';
+import type { SliceApi } from '../net/slice-api.ts';
+import { PointerRouter, type PointerTarget } from '../tools/pointer-router.ts';
+import type { Cursor } from '../view/cursors.ts';
+import { Stage } from '../view/stage.ts';
+import type { Viewport } from '../view/viewport.ts';
+import { lesionStyles, type OpenSlice } from './open-slice.ts';
+import { placeOver, type PaneChoice } from './pane-choices.ts';
+import type { Side } from './pane-pair.ts';
+import { toneOf, type ViewState } from './view-state.ts';
+
+/** What the pane shows, or why it shows nothing. */
+interface Shown {
+  choice: PaneChoice;
+  slice: OpenSlice;
+  /** Of the slice's prediction, which may be another one later. */
+  predicted: OpenSlice['predicted'];
+  overlay: LabelLayer | null;
+  /** Another slice than the open one. */
+  other: { pixels: SlicePixels; isHu: boolean; place: Rect } | null;
+  message: string | null;
+}
+
+/** One of the two places beside each other: what it is to show is chosen in it, and whatever cannot be drawn on is shown by it. */
+export class SidePane {
+  readonly box: HTMLElement;
+  private readonly stage: Stage;
+  private readonly select: HTMLSelectElement;
+  private readonly message: HTMLElement;
+  private readonly otherImage = new ImageLayer();
+  private shown: Shown | null = null;
+
+  /**
+   * @param image the open slice as the annotation's pane shows it: painted once for all.
+   * @param choose takes the key of what the reader chooses.
+   */
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly side: Side,
+    viewport: Viewport,
+    private readonly image: ImageLayer,
+    private readonly api: SliceApi,
+    target: PointerTarget,
+    private readonly resized: () => void,
+    choose: (key: string) => void,
+  ) {
+    this.box = part(root, `${side}-pane`);
+    this.select = part(root, `${side}-choice`);
+    this.message = part(root, `${side}-message`);
+    this.stage = new Stage(part(root, `${side}-stage`), viewport, () => this.resized());
+    new PointerRouter(this.stage.pane, viewport, target);
+    this.select.addEventListener('change', () => choose(this.select.value));
+  }
+
+  offer(choices: readonly PaneChoice[]): void {
+    this.select.replaceChildren(...choices.map(({ key, title }) => element('option', { value: key }, title)));
+  }
+
+  /** Nothing: there is one pane, or this one holds the annotation. @param key of what is chosen in it. */
+  rest(key: string): void {
+    this.shown = null;
+    this.stage.pane.hidden = true;
+    this.select.value = key;
+    this.root.dataset[this.side] = key;
+  }
+
+  show(choice: PaneChoice, slice: OpenSlice, view: ViewState): void {
+    const { stage, shown } = this;
+    stage.pane.hidden = false;
+    this.select.value = choice.key;
+    if (shown?.choice !== choice || shown.slice !== slice || shown.predicted !== slice.predicted) this.shown = this.make(choice, slice, view);
+    const { overlay, other, message } = this.shown!;
+    if (other) {
+      const tone = toneOf(view, other.isHu);
+      // A window in HU says nothing on 8-bit grey, nor the other way round.
+      const windowing = other.isHu === slice.info.isHu ? tone.windowing : presetsFor(other.pixels.values, other.isHu)[0]!;
+      this.otherImage.update(other.pixels, { ...tone, windowing });
+      this.otherImage.place = other.place;
+      this.otherImage.smooth = view.smooth;
+    }
+    stage.image = other ? this.otherImage : choice.content.kind === 'series' ? null : this.image;
+    stage.overlays = overlay ? [{ layer: overlay, opacity: view.opacity }] : [];
+    this.message.hidden = message === null;
+    setText(this.message, message ?? '');
+    stage.pane.setAttribute('aria-label', `The same place: ${choice.title}${message === null ? '' : `. ${message}`}`);
+    this.root.dataset[this.side] = message === null ? choice.key : `${choice.key}, nothing`;
+    stage.redraw();
+  }
+
+  redraw(): void {
+    this.stage.redraw();
+  }
+
+  point(cursor: Cursor | null): void {
+    this.stage.point(cursor);
+  }
+
+  private make(choice: PaneChoice, slice: OpenSlice, view: ViewState): Shown {
+    const shown: Shown = { choice, slice, predicted: slice.predicted, overlay: null, other: null, message: null };
+    const { width, height } = slice.pixels;
+    const { content } = choice;
+    switch (content.kind) {
+      case 'annotation':
+        return shown;
+      case 'none':
+        return { ...shown, message: content.why };
+      case 'prediction':
+        return { ...shown, overlay: slice.predicted?.layer ?? null, message: predictionNote(slice) };
+      case 'reader': {
+        const { pixels } = MaskBuffer.of(content.version, width, height);
+        return { ...shown, overlay: new LabelLayer(pixels, width, height, lesionStyles) };
+      }
+      case 'series':
+        shown.message = 'Opening…';
+        void this.open(content.slice.sliceId, shown, view);
+        return shown;
+    }
+  }
+
+  private async open(id: number, shown: Shown, view: ViewState): Promise<void> {
+    try {
+      const [info, pixels] = await Promise.all([this.api.slice(id), this.api.pixels(id)]);
+      shown.other = { pixels, isHu: info.isHu, place: placeOver(shown.slice.info, info) };
+      shown.message = null;
+    } catch (error) {
+      shown.message = `Slice ${id} could not be opened: ${(error as Error).message}`;
+    }
+    if (this.shown === shown) this.show(shown.choice, shown.slice, view);
+  }
+}
+
+/** Why the model's pane shows no outline; null where it shows one. */
+function predictionNote({ prediction, predicted, withheld }: OpenSlice): string | null {
+  if (withheld !== null) return withheld;
+  if (!prediction) return 'No model has looked at this slice yet.';
+  if (!predicted) return 'This model does not draw lesions.';
+  return predicted.region.includes(1) ? null : 'The model draws no lesion on this slice.';
+}
