@@ -95,6 +95,30 @@ public sealed class DicomTests
     }
 
     [Fact]
+    public async Task Positions_CompareOnlyInOneFrameOfReferenceAndAlongOneNormal()
+    {
+        const string Coronal = "1\\0\\0\\0\\0\\-1";
+        var files = new DicomWriter[]
+            {
+                new() { PositionZMm = -12.5, FrameOfReferenceUid = "1.2.840.77" },
+                new() { PositionZMm = 40, FrameOfReferenceUid = "1.2.840.77", SeriesUid = "1.2.3.5" },
+                new() { PositionZMm = 40, FrameOfReferenceUid = "1.2.840.78" },
+                new() { PositionZMm = 40, FrameOfReferenceUid = "1.2.840.77", Orientation = Coronal },
+                new() { PositionZMm = 40 },
+                new() { FrameOfReferenceUid = "1.2.840.77" },
+            }
+            .Select(writer => NamedFile.FromBytes("x.dcm", writer.Write(1, 1, [0]))).ToList();
+        var results = await Decoding.With(Decoding.TestLimits).DecodeAsync(files, TestContext.Current.CancellationToken);
+
+        var places = results.Select(file => Assert.Single(file.Slices).Place).ToList();
+        Assert.Equal([-12.5, 40, 40], places.Take(3).Select(place => place!.PositionMm));
+        Assert.Equal(places[0]!.Coordinates, places[1]!.Coordinates);
+        Assert.Equal(3, places.Take(4).Select(place => place!.Coordinates).Distinct().Count());
+        Assert.Equal([null, null], places.Skip(4));
+        Assert.DoesNotContain("840", places[0]!.Coordinates, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Identifiers_BecomePseudonymsThatKeepPatientsTogether()
     {
         var files = new[] { "Doe^Jane 4711", "Doe^Jane 4711 ", "Roe 1" }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Text.Json;
+using CovidLabel.Domain.Slices;
 using CovidLabel.Persistence.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Web.Tests.Making;
@@ -173,7 +175,8 @@ public sealed class SliceApiTests(Site site)
         {
             var items = (await (await client.GetAsync($"/api/v1/slices/{id}/other-series")).JsonAsync()).GetProperty("items");
             var only = Assert.Single(items.EnumerateArray());
-            Assert.Equal(["sliceId", "series", "index", "length"], only.Names());
+            Assert.Equal(["sliceId", "series", "index", "length", "distanceMm"], only.Names());
+            Assert.Equal(JsonValueKind.Null, only.GetProperty("distanceMm").ValueKind);
             return (only.GetProperty("series").GetString(), only.GetProperty("sliceId").GetInt64(), only.GetProperty("index").GetInt32(),
                 only.GetProperty("length").GetInt32());
         }
@@ -182,6 +185,27 @@ public sealed class SliceApiTests(Site site)
         Assert.Equal(("before", before[2], 2, 5), await Other(now[1]));
         Assert.Equal(("before", before[4], 4, 5), await Other(now[2]));
         Assert.Equal(("now", now[1], 1, 3), await Other(before[2]));
+    }
+
+    [Fact]
+    public async Task OtherSeries_ToldInTheSameCoordinates_GiveTheNearestSlice()
+    {
+        var source = $"places-{Guid.NewGuid():N}";
+        Task<long> Slice(string series, int index, SlicePlace? place) =>
+            site.SliceAsync(source: source, patient: "P", series: series, index: index, place: place);
+        var open = await Slice("thin", 0, new SlicePlace(-100, "one"));
+        await Slice("thin", 1, new SlicePlace(100, "one"));
+        // The first of two is as far along as the first of three, and yet another part of the body.
+        foreach (var (index, mm) in new[] { (0, -300.0), (1, -102.5), (2, 0.0) }) await Slice("thick", index, new SlicePlace(mm, "one"));
+        foreach (var (index, mm) in new[] { (0, -300.0), (1, -100.0) }) await Slice("lain down again", index, new SlicePlace(mm, "two"));
+        await Slice("without", 0, null);
+        using var client = await site.RadiologistAsync();
+
+        var items = (await (await client.GetAsync($"/api/v1/slices/{open}/other-series")).JsonAsync()).GetProperty("items").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("series").GetString()!, item => (item.GetProperty("index").GetInt32(), item.GetProperty("distanceMm")));
+        Assert.Equal((1, 2.5), (items["thick"].Item1, items["thick"].Item2.GetDouble()));
+        Assert.Equal((0, JsonValueKind.Null), (items["lain down again"].Item1, items["lain down again"].Item2.ValueKind));
+        Assert.Equal((0, JsonValueKind.Null), (items["without"].Item1, items["without"].Item2.ValueKind));
     }
 
     [Fact]

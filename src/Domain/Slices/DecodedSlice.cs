@@ -21,7 +21,18 @@ public sealed record DecodedSlice(
     PixelSpacing? SpacingMm,
     string? Patient,
     string? Series,
-    int Index);
+    int Index)
+{
+    /// <summary>Where the slice lies in the patient, or null where the file does not say.</summary>
+    public SlicePlace? Place { get; init; }
+}
+
+/// <summary>
+/// A slice's position along its normal. Two positions compare only in the same coordinates: a patient who lies down again is
+/// somewhere else on the table (DICOM PS3.3 C.7.4.1.1.1).
+/// </summary>
+/// <param name="Coordinates">Pseudonym of frame of reference and direction of the normal.</param>
+public sealed record SlicePlace(double PositionMm, string Coordinates);
 
 /// <summary>Distance between pixel centres in mm (DICOM PS3.3 10.7.1.3: row spacing first).</summary>
 public sealed record PixelSpacing(double RowMm, double ColumnMm);

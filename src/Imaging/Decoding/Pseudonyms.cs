@@ -27,6 +27,11 @@ public sealed class Pseudonyms
     /// <summary>Pseudonym of a DICOM Series Instance UID (0020,000E), or null where the file has none.</summary>
     public string? Series(string? seriesInstanceUid) => Of("series", seriesInstanceUid);
 
+    /// <summary>
+    /// Pseudonym of a Frame of Reference UID (0020,0052) with the direction of a slice's normal, or null where the file has none.
+    /// </summary>
+    public string? Coordinates(string? coordinates) => Of("coordinates", coordinates);
+
     private string? Of(string kind, string? identifier)
     {
         // DICOM pads to even length with a blank (text) or a NUL (UIDs), PS3.5 6.2; padding does not make another patient.

@@ -71,7 +71,10 @@ public sealed class SliceDecoder
                 frame.SpacingMm,
                 pseudonyms.Patient(frame.PatientId),
                 pseudonyms.Series(frame.SeriesUid),
-                Index: slices.Count));
+                Index: slices.Count)
+            {
+                Place = frame.PositionMm is { } mm && pseudonyms.Coordinates(frame.Coordinates) is { } coordinates ? new SlicePlace(mm, coordinates) : null,
+            });
         }
 
         return new DecodedFile(report.Input, report.Name, DecodeOutcome.Read, slices, null, notes, report.Cost);

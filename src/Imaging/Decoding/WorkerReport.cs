@@ -7,6 +7,7 @@ namespace CovidLabel.Imaging.Decoding;
 /// <param name="OffsetBytes">Start of the frame's int16 little-endian pixels in the file's output.</param>
 /// <param name="InstanceNumber">DICOM (0020,0013), or null.</param>
 /// <param name="PositionMm">Position along the slice normal in mm, or null (PS3.3 C.7.6.2.1.1).</param>
+/// <param name="Coordinates">Frame of reference and direction of the normal, in which the position is told; null where the file names none.</param>
 internal sealed record FrameReport(
     int Height,
     int Width,
@@ -16,7 +17,8 @@ internal sealed record FrameReport(
     string? PatientId,
     string? SeriesUid,
     int? InstanceNumber,
-    double? PositionMm)
+    double? PositionMm,
+    string? Coordinates)
 {
     public static FrameReport Parse(JsonElement json)
     {
@@ -33,7 +35,8 @@ internal sealed record FrameReport(
             Text(json, "patientId"),
             Text(json, "seriesUid"),
             json.TryGetProperty("instance", out var instance) ? instance.GetInt32() : null,
-            json.TryGetProperty("position", out var position) ? position.GetDouble() : null);
+            json.TryGetProperty("position", out var position) ? position.GetDouble() : null,
+            Text(json, "coordinates"));
     }
 
     private static PixelSpacing? Spacing(JsonElement json) =>

@@ -160,6 +160,7 @@ void decodeDicom(const std::string& path, const Options& options, Report& report
     frame.seriesUid = header.seriesUid;
     frame.instance = header.instance;
     frame.position = own.position;
+    frame.coordinates = own.coordinates;
     frame.pixels.resize(size);
     const std::size_t start = static_cast<std::size_t>(f) * size;
     const bool isScreenshot = header.isSecondaryCapture && !own.hasRescale;

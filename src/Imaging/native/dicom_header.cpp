@@ -4,6 +4,7 @@
 #include <gdcmSequenceOfItems.h>
 
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 
 namespace {
@@ -11,6 +12,7 @@ const gdcm::Tag kImagePosition(0x0020, 0x0032), kImageOrientation(0x0020, 0x0037
 const gdcm::Tag kIntercept(0x0028, 0x1052), kSlope(0x0028, 0x1053), kRescaleType(0x0028, 0x1054);
 const gdcm::Tag kSharedGroups(0x5200, 0x9229), kPerFrameGroups(0x5200, 0x9230);
 const gdcm::Tag kPixelMeasures(0x0028, 0x9110), kTransformation(0x0028, 0x9145);
+const gdcm::Tag kFrameOfReference(0x0020, 0x0052);
 const gdcm::Tag kPlanePosition(0x0020, 0x9113), kPlaneOrientation(0x0020, 0x9116);
 
 // Item i (from 1) of a sequence, or null.
@@ -48,16 +50,24 @@ void readGroups(const gdcm::DataSet& groups, FrameHeader& header, Geometry& geom
   }
 }
 
-// Image Position projected on the normal of the row and column directions (PS3.3 C.7.6.2.1.1).
-std::optional<double> along(const Geometry& geometry) {
-  if (geometry.position.empty() || geometry.orientation.empty()) return {};
+// Image Position projected on the normal of the row and column directions (PS3.3 C.7.6.2.1.1), and what it can be compared in: two
+// positions of one frame of reference (C.7.4.1.1.1) along one normal. The normal counts to a hundredth, 0.6 degrees.
+void place(const Geometry& geometry, const std::string& frameOfReference, FrameHeader& header) {
+  if (geometry.position.empty() || geometry.orientation.empty()) return;
   const auto& o = geometry.orientation;
   const double normal[3] = {o[1] * o[5] - o[2] * o[4], o[2] * o[3] - o[0] * o[5], o[0] * o[4] - o[1] * o[3]};
   const double length = std::sqrt(normal[0] * normal[0] + normal[1] * normal[1] + normal[2] * normal[2]);
-  if (!(length > 0.5)) return {};
+  if (!(length > 0.5)) return;
   double sum = 0;
-  for (int i = 0; i < 3; i++) sum += normal[i] * geometry.position[static_cast<std::size_t>(i)];
-  return sum;
+  std::string coordinates = frameOfReference;
+  for (int i = 0; i < 3; i++) {
+    sum += normal[i] * geometry.position[static_cast<std::size_t>(i)];
+    char direction[32];
+    std::snprintf(direction, sizeof direction, " %ld", std::lround(normal[i] / length * 100));
+    coordinates += direction;
+  }
+  header.position = sum;
+  if (!frameOfReference.empty()) header.coordinates = coordinates;
 }
 }  // namespace
 
@@ -101,13 +111,14 @@ std::vector<FrameHeader> frameHeaders(const gdcm::DataSet& data, int frames) {
   readPlain(data, common, commonGeometry);
   gdcm::SmartPointer<gdcm::SequenceOfItems> keepShared, keepFrames;
   if (const gdcm::DataSet* shared = item(data, kSharedGroups, 1, keepShared)) readGroups(*shared, common, commonGeometry);
+  const std::string frameOfReference = textOf(data, kFrameOfReference);
   std::vector<FrameHeader> headers;
   for (int frame = 0; frame < frames; frame++) {
     FrameHeader header = common;
     Geometry geometry = commonGeometry;
     if (const gdcm::DataSet* own = item(data, kPerFrameGroups, static_cast<std::size_t>(frame) + 1, keepFrames))
       readGroups(*own, header, geometry);
-    header.position = along(geometry);
+    place(geometry, frameOfReference, header);
     headers.push_back(header);
   }
   return headers;

@@ -22,7 +22,8 @@ struct FrameHeader {
   bool hasRescale = false;
   std::string rescaleType;
   std::optional<double> rowMm, columnMm;
-  std::optional<double> position;  // mm along the slice normal
+  std::optional<double> position;          // mm along the slice normal
+  std::optional<std::string> coordinates;  // what the position is told in: frame of reference and direction of the normal
 };
 
 // One entry a frame. Functional groups (PS3.3 C.7.6.16) win over the top level, a frame's own over the shared.

@@ -94,6 +94,7 @@ void Report::frame(const Frame& frame) {
   if (frame.seriesUid) json += ",\"seriesUid\":" + jsonString(*frame.seriesUid);
   if (frame.instance) json += ",\"instance\":" + std::to_string(*frame.instance);
   if (frame.position && std::isfinite(*frame.position)) json += ",\"position\":" + number(*frame.position);
+  if (frame.coordinates) json += ",\"coordinates\":" + jsonString(*frame.coordinates);
   say(json + "}}");
 }
 

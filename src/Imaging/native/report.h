@@ -24,7 +24,8 @@ struct Frame {
   std::optional<double> rowMm, columnMm;
   std::optional<std::string> patientId, seriesUid;
   std::optional<int> instance;
-  std::optional<double> position;  // mm along the slice normal
+  std::optional<double> position;          // mm along the slice normal
+  std::optional<std::string> coordinates;  // what the position is told in
 };
 
 class Report {

@@ -14,6 +14,7 @@ internal sealed class SliceConfiguration : IEntityTypeConfiguration<SliceRow>
             table.HasCheckConstraint("slices_sha256", "sha256 ~ '^[0-9a-f]{64}$'");
             table.HasCheckConstraint(
                 "slices_spacing", "(row_spacing_mm is null) = (column_spacing_mm is null) and coalesce(row_spacing_mm, 1) > 0");
+            table.HasCheckConstraint("slices_position", "(position_mm is null) = (coordinates is null)");
         });
         builder.HasKey(slice => slice.Id);
         builder.HasIndex(slice => slice.Sha256).IsUnique();

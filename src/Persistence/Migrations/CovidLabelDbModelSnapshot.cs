@@ -853,6 +853,10 @@ namespace CovidLabel.Persistence.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("column_spacing_mm");
 
+                    b.Property<string>("Coordinates")
+                        .HasColumnType("text")
+                        .HasColumnName("coordinates");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -880,6 +884,10 @@ namespace CovidLabel.Persistence.Migrations
                     b.Property<string>("Patient")
                         .HasColumnType("text")
                         .HasColumnName("patient");
+
+                    b.Property<double?>("PositionMm")
+                        .HasColumnType("double precision")
+                        .HasColumnName("position_mm");
 
                     b.Property<double?>("RowSpacingMm")
                         .HasColumnType("double precision")
@@ -925,6 +933,8 @@ namespace CovidLabel.Persistence.Migrations
 
                     b.ToTable("slices", null, t =>
                         {
+                            t.HasCheckConstraint("slices_position", "(position_mm is null) = (coordinates is null)");
+
                             t.HasCheckConstraint("slices_sha256", "sha256 ~ '^[0-9a-f]{64}$'");
 
                             t.HasCheckConstraint("slices_size", "width between 1 and 16384 and height between 1 and 16384");

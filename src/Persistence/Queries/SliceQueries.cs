@@ -22,10 +22,11 @@ public enum SliceOrder
 public sealed record SliceNeighbours(
     long? Previous, long? Next, int Position, int Total, IReadOnlyList<SliceOverview> Series);
 
-/// <summary>Of a series, the slice that lies as far along it as another one does along its own.</summary>
+/// <summary>Of a series, the slice that corresponds to one of another series.</summary>
 /// <param name="Index">The slice's place in its series, from 0.</param>
 /// <param name="Length">How many slices the series has.</param>
-public sealed record CorrespondingSlice(long SliceId, string Series, int Index, int Length);
+/// <param name="DistanceMm">How far apart the two lie; null where nothing says so, and it is the slice as far along its series instead.</param>
+public sealed record CorrespondingSlice(long SliceId, string Series, int Index, int Length, double? DistanceMm);
 
 /// <summary>How far a reader has come in a queue: a slice is read once they have labelled it or drawn on it.</summary>
 /// <param name="Read">Slices that they have read, of <paramref name="Total"/>.</param>
@@ -131,30 +132,34 @@ public sealed class SliceQueries(IDbContextFactory<CovidLabelDb> databases)
     }
 
     /// <summary>
-    /// The patient's other series, each at the place that corresponds to the slice: nothing says how far apart two
-    /// examinations' slices lie, so the same share of the way is taken. One patient id of two sources is two patients. Null
-    /// where there is no such slice.
+    /// The patient's other series, each at the place that corresponds to the slice: the nearest where both tell their positions in the same
+    /// coordinates, as the series of one examination do. Of another examination nothing says how far apart two slices lie, so the same share
+    /// of the way is taken. One patient id of two sources is two patients. Null where there is no such slice.
     /// </summary>
     public async Task<IReadOnlyList<CorrespondingSlice>?> OtherSeriesAsync(long sliceId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var slice = await db.Slices.AsNoTracking().Where(row => row.Id == sliceId)
-            .Select(row => new { row.Id, row.Patient, row.Source, row.Series }).SingleOrDefaultAsync(cancel);
+            .Select(row => new { row.Id, row.Patient, row.Source, row.Series, row.PositionMm, row.Coordinates }).SingleOrDefaultAsync(cancel);
         if (slice is null) return null;
         if (slice.Patient is null) return [];
         var patient = await db.Slices.AsNoTracking()
             .Where(row => row.Source == slice.Source && row.Patient == slice.Patient && row.Series != null)
             .OrderBy(row => row.Series).ThenBy(row => row.SeriesIndex).ThenBy(row => row.Id)
-            .Select(row => new { row.Id, Series = row.Series! }).ToListAsync(cancel);
-        var series = patient.GroupBy(row => row.Series, row => row.Id).Select(group => (Name: group.Key, Ids: group.ToList())).ToList();
-        var own = series.Find(one => one.Name == slice.Series).Ids;
-        var share = own is { Count: > 1 } ? own.IndexOf(sliceId) / (own.Count - 1.0) : 0.5;
+            .Select(row => new { row.Id, Series = row.Series!, row.PositionMm, row.Coordinates }).ToListAsync(cancel);
+        var series = patient.GroupBy(row => row.Series).Select(group => (Name: group.Key, Slices: group.ToList())).ToList();
+        var own = series.Find(one => one.Name == slice.Series).Slices;
+        var share = own is { Count: > 1 } ? own.FindIndex(row => row.Id == sliceId) / (own.Count - 1.0) : 0.5;
         return
         [
             .. series.Where(one => one.Name != slice.Series).Select(one =>
             {
-                var index = (int)Math.Round(share * (one.Ids.Count - 1), MidpointRounding.AwayFromZero);
-                return new CorrespondingSlice(one.Ids[index], one.Name, index, one.Ids.Count);
+                var nearest = slice.Coordinates is null
+                    ? null
+                    : one.Slices.Where(row => row.Coordinates == slice.Coordinates).MinBy(row => Math.Abs(row.PositionMm!.Value - slice.PositionMm!.Value));
+                var found = nearest ?? one.Slices[(int)Math.Round(share * (one.Slices.Count - 1), MidpointRounding.AwayFromZero)];
+                double? distanceMm = nearest is null ? null : Math.Abs(nearest.PositionMm!.Value - slice.PositionMm!.Value);
+                return new CorrespondingSlice(found.Id, one.Name, one.Slices.IndexOf(found), one.Slices.Count, distanceMm);
             }),
         ];
     }

@@ -12,6 +12,12 @@ public sealed class SliceRow
     public double? RowSpacingMm { get; init; }
     public double? ColumnSpacingMm { get; init; }
 
+    /// <summary>Along the slice normal; null where the file does not say. Compares only in the same coordinates.</summary>
+    public double? PositionMm { get; init; }
+
+    /// <summary>Pseudonym of what the position is told in.</summary>
+    public string? Coordinates { get; init; }
+
     /// <summary>Pseudonym; null where neither file nor upload names a patient.</summary>
     public string? Patient { get; init; }
 

@@ -53,7 +53,7 @@ internal static class SliceApi
             .WithSummary("The slice's place in the queue that the query string names, and its series.")
             .Produces<NeighbourList>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/slices/{id:long}/other-series", OtherSeriesAsync)
-            .WithSummary("The patient's other series, each with the slice as far along it as this one is along its own.")
+            .WithSummary("The patient's other series, each with the slice nearest to this one; distanceMm is null where positions do not compare, and it is the slice as far along its series instead.")
             .Produces<OtherSeriesList>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/slices/{id:long}/progress", ProgressAsync)
             .WithSummary("How many slices of the queue the reader has labelled or drawn on, and the next one they have not.")

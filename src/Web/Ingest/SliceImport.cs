@@ -25,6 +25,8 @@ internal sealed class SliceImport(SliceStore slices, TimeProvider time)
                 IsHu = slice.IsHu,
                 RowSpacingMm = slice.SpacingMm?.RowMm,
                 ColumnSpacingMm = slice.SpacingMm?.ColumnMm,
+                PositionMm = slice.Place?.PositionMm,
+                Coordinates = slice.Place?.Coordinates,
                 Patient = origin.Patient ?? slice.Patient,
                 Source = origin.Source,
                 Series = slice.Series,

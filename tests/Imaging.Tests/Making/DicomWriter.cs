@@ -28,6 +28,11 @@ internal sealed class DicomWriter
     /// <summary>Image Position (Patient) in mm, third coordinate; slices lie in the x-y plane.</summary>
     public double? PositionZMm { get; init; }
 
+    /// <summary>Image Orientation (Patient): the directions of rows and columns, written with the position.</summary>
+    public string Orientation { get; init; } = "1\\0\\0\\0\\1\\0";
+
+    public string? FrameOfReferenceUid { get; init; }
+
     public string? PixelSpacing { get; init; } = "0.7\\0.7";
 
     public int? Frames { get; init; }
@@ -56,8 +61,10 @@ internal sealed class DicomWriter
         if (PositionZMm is { } z)
         {
             Text(file, 0x0020, 0x0032, "DS", string.Create(CultureInfo.InvariantCulture, $"-100\\-100\\{z}"));
-            Text(file, 0x0020, 0x0037, "DS", "1\\0\\0\\0\\1\\0");
+            Text(file, 0x0020, 0x0037, "DS", Orientation);
         }
+
+        if (FrameOfReferenceUid is not null) Text(file, 0x0020, 0x0052, "UI", FrameOfReferenceUid);
 
         Image(file, rows, columns, stored, bits);
         return file.ToArray();

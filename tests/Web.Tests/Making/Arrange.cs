@@ -16,11 +16,12 @@ internal static class Arrange
 {
     /// <summary>A slice of random pixels, so that no two are the same picture.</summary>
     public static async Task<long> SliceAsync(
-        this Site site, int height = 4, int width = 6, string source = "test", string? patient = null, string? series = null, int index = 0)
+        this Site site, int height = 4, int width = 6, string source = "test", string? patient = null, string? series = null, int index = 0,
+        SlicePlace? place = null)
     {
         var pixels = new short[height * width];
         for (var i = 0; i < pixels.Length; i++) pixels[i] = (short)RandomNumberGenerator.GetInt32(-1024, 3071);
-        var slice = new DecodedSlice(height, width, pixels, IsHu: true, new PixelSpacing(0.7, 0.8), patient, series, index);
+        var slice = new DecodedSlice(height, width, pixels, IsHu: true, new PixelSpacing(0.7, 0.8), patient, series, index) { Place = place };
         return (await site.Services.GetRequiredService<SliceImport>().AddAsync(slice, new SliceOrigin(source), CancellationToken.None)).Id;
     }
 

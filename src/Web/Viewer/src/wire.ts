@@ -126,12 +126,14 @@ export interface Progress {
   nextUnread: number | null;
 }
 
-/** Of another series of the same patient, the slice that lies as far along it. */
+/** Of another series of the same patient, the slice that corresponds. */
 export interface OtherSeries {
   sliceId: number;
   series: string;
   index: number;
   length: number;
+  /** How far from the open slice it lies; null where nothing says so, and it is the one as far along its series instead. */
+  distanceMm: number | null;
 }
 
 /** What the active model says; a task it was not trained for is null. */

@@ -14,7 +14,7 @@ export const version = (reader: string, revision: number, own = false): MaskHist
 
 describe('pane choices', () => {
   const masks = [version('Ada', 4), version('Me', 3, true), version('Ben', 2), version('Ada', 1)];
-  const others = [{ sliceId: 9, series: 'S1', index: 4, length: 20 }];
+  const others = [{ sliceId: 9, series: 'S1', index: 4, length: 20, distanceMm: null }];
 
   it('otherReaders_WithSeveralRevisions_AreOfferedOnceWithTheLatest', () => {
     const choices = paneChoices({ masks, others }, 'P1');
@@ -22,8 +22,17 @@ describe('pane choices', () => {
     expect(choices.map(({ title }) => title).slice(2)).toEqual([
       'Ada: revision 4, partial',
       'Ben: revision 2, partial',
-      'Prior study S1: slice 5 of 20',
+      'Prior study S1: slice 5 of 20, as far along',
     ]);
+  });
+
+  it.each([
+    [null, 'as far along'],
+    [0.4, 'same position'],
+    [2.6, '3 mm away'],
+  ])('study at %s mm says how it is linked', (distanceMm, words) => {
+    const choices = paneChoices({ masks, others: [{ ...others[0]!, distanceMm }] }, 'P1');
+    expect(choices.at(-1)!.title).toBe(`Prior study S1: slice 5 of 20, ${words}`);
   });
 
   it('twoReadersOfOneName_AreTwo', () => {

@@ -5,7 +5,7 @@ import { annotationSide, chosen, exchanged, initialPair, next, readPair, resolve
 import { version } from './pane-choices.test.ts';
 
 const choices = paneChoices(
-  { masks: [version('Ada', 4), version('Ben', 3)], others: [{ sliceId: 9, series: 'S1', index: 4, length: 20 }] },
+  { masks: [version('Ada', 4), version('Ben', 3)], others: [{ sliceId: 9, series: 'S1', index: 4, length: 20, distanceMm: null }] },
   'P1',
 );
 const keys = choices.map(({ key }) => key);

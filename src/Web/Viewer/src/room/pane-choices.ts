@@ -79,9 +79,15 @@ function readers(masks: readonly MaskHistoryEntry[]): PaneChoice[] {
 function series(others: readonly OtherSeries[]): PaneChoice[] {
   return others.map((slice) => ({
     key: `series ${slice.series}`,
-    title: `Prior study ${slice.series}: slice ${slice.index + 1} of ${slice.length}`,
+    title: `Prior study ${slice.series}: slice ${slice.index + 1} of ${slice.length}, ${linkText(slice)}`,
     content: { kind: 'series', slice },
   }));
+}
+
+/** How it is known that the slices correspond. */
+function linkText({ distanceMm }: OtherSeries): string {
+  if (distanceMm === null) return 'as far along';
+  return distanceMm < 0.5 ? 'same position' : `${Math.round(distanceMm)} mm away`;
 }
 
 /**
