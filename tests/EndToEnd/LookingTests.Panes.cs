@@ -45,7 +45,7 @@ public sealed partial class LookingTests
 
         await room.PressAsync("Shift+V");
         await room.WhenAsync("data-right", $"series {patient}-before");
-        await Assertions.Expect(choice.Locator("option:checked")).ToHaveTextAsync($"Prior study {patient}-before: slice 3 of 5, as far along");
+        await Assertions.Expect(choice.Locator("option:checked")).ToHaveTextAsync($"Prior study, slice 3 of 5, as far along: {patient}-before");
         Assert.True(await PaintsAsync(page, "right-stage", 0, 64, 64));
 
         // The annotation goes to the right, and is drawn on there.

@@ -22,7 +22,7 @@ describe('pane choices', () => {
     expect(choices.map(({ title }) => title).slice(2)).toEqual([
       'Ada: revision 4, partial',
       'Ben: revision 2, partial',
-      'Prior study S1: slice 5 of 20, as far along',
+      'Prior study, slice 5 of 20, as far along: S1',
     ]);
   });
 
@@ -32,7 +32,7 @@ describe('pane choices', () => {
     [2.6, '3 mm away'],
   ])('study at %s mm says how it is linked', (distanceMm, words) => {
     const choices = paneChoices({ masks, others: [{ ...others[0]!, distanceMm }] }, 'P1');
-    expect(choices.at(-1)!.title).toBe(`Prior study S1: slice 5 of 20, ${words}`);
+    expect(choices.at(-1)!.title).toBe(`Prior study, slice 5 of 20, ${words}: S1`);
   });
 
   it('twoReadersOfOneName_AreTwo', () => {

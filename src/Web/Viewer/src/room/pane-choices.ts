@@ -79,7 +79,7 @@ function readers(masks: readonly MaskHistoryEntry[]): PaneChoice[] {
 function series(others: readonly OtherSeries[]): PaneChoice[] {
   return others.map((slice) => ({
     key: `series ${slice.series}`,
-    title: `Prior study ${slice.series}: slice ${slice.index + 1} of ${slice.length}, ${linkText(slice)}`,
+    title: `Prior study, slice ${slice.index + 1} of ${slice.length}, ${linkText(slice)}: ${slice.series}`,
     content: { kind: 'series', slice },
   }));
 }

@@ -15,7 +15,7 @@ import { placeOver, type PaneChoice } from './pane-choices.ts';
 import type { Side } from './pane-pair.ts';
 import { toneOf, type ViewState } from './view-state.ts';
 
-/** What the pane shows, or why it shows nothing. */
+/** What the pane shows, or why it shows nothing: not even today's slice, which could be taken for what is missing. */
 interface Shown {
   choice: PaneChoice;
   slice: OpenSlice;
@@ -25,6 +25,8 @@ interface Shown {
   /** Another slice than the open one. */
   other: { pixels: SlicePixels; isHu: boolean; place: Rect } | null;
   message: string | null;
+  /** Nothing but the message. */
+  empty: boolean;
 }
 
 /** One of the two places beside each other: what it is to show is chosen in it, and whatever cannot be drawn on is shown by it. */
@@ -35,6 +37,7 @@ export class SidePane {
   private readonly message: HTMLElement;
   private readonly otherImage = new ImageLayer();
   private shown: Shown | null = null;
+  private view: ViewState | null = null;
 
   /**
    * @param image the open slice as the annotation's pane shows it: painted once for all.
@@ -72,10 +75,11 @@ export class SidePane {
 
   show(choice: PaneChoice, slice: OpenSlice, view: ViewState): void {
     const { stage, shown } = this;
+    this.view = view;
     stage.pane.hidden = false;
     this.select.value = choice.key;
-    if (shown?.choice !== choice || shown.slice !== slice || shown.predicted !== slice.predicted) this.shown = this.make(choice, slice, view);
-    const { overlay, other, message } = this.shown!;
+    if (shown?.choice !== choice || shown.slice !== slice || shown.predicted !== slice.predicted) this.shown = this.make(choice, slice);
+    const { overlay, other, message, empty } = this.shown!;
     if (other) {
       const tone = toneOf(view, other.isHu);
       // A window in HU says nothing on 8-bit grey, nor the other way round.
@@ -84,12 +88,12 @@ export class SidePane {
       this.otherImage.place = other.place;
       this.otherImage.smooth = view.smooth;
     }
-    stage.image = other ? this.otherImage : choice.content.kind === 'series' ? null : this.image;
+    stage.image = other ? this.otherImage : empty ? null : this.image;
     stage.overlays = overlay ? [{ layer: overlay, opacity: view.opacity }] : [];
     this.message.hidden = message === null;
     setText(this.message, message ?? '');
     stage.pane.setAttribute('aria-label', `The same place: ${choice.title}${message === null ? '' : `. ${message}`}`);
-    this.root.dataset[this.side] = message === null ? choice.key : `${choice.key}, nothing`;
+    this.root.dataset[this.side] = empty ? `${choice.key}, nothing` : choice.key;
     stage.redraw();
   }
 
@@ -101,37 +105,37 @@ export class SidePane {
     this.stage.point(cursor);
   }
 
-  private make(choice: PaneChoice, slice: OpenSlice, view: ViewState): Shown {
-    const shown: Shown = { choice, slice, predicted: slice.predicted, overlay: null, other: null, message: null };
+  private make(choice: PaneChoice, slice: OpenSlice): Shown {
+    const shown: Shown = { choice, slice, predicted: slice.predicted, overlay: null, other: null, message: null, empty: false };
     const { width, height } = slice.pixels;
     const { content } = choice;
     switch (content.kind) {
       case 'annotation':
         return shown;
       case 'none':
-        return { ...shown, message: content.why };
+        return { ...shown, message: content.why, empty: true };
       case 'prediction':
-        return { ...shown, overlay: slice.predicted?.layer ?? null, message: predictionNote(slice) };
+        return { ...shown, overlay: slice.predicted?.layer ?? null, message: predictionNote(slice), empty: !slice.predicted };
       case 'reader': {
         const { pixels } = MaskBuffer.of(content.version, width, height);
         return { ...shown, overlay: new LabelLayer(pixels, width, height, lesionStyles) };
       }
       case 'series':
-        shown.message = 'Opening…';
-        void this.open(content.slice.sliceId, shown, view);
+        Object.assign(shown, { message: 'Opening…', empty: true });
+        void this.open(content.slice.sliceId, shown);
         return shown;
     }
   }
 
-  private async open(id: number, shown: Shown, view: ViewState): Promise<void> {
+  private async open(id: number, shown: Shown): Promise<void> {
     try {
       const [info, pixels] = await Promise.all([this.api.slice(id), this.api.pixels(id)]);
       shown.other = { pixels, isHu: info.isHu, place: placeOver(shown.slice.info, info) };
-      shown.message = null;
+      Object.assign(shown, { message: null, empty: false });
     } catch (error) {
       shown.message = `Slice ${id} could not be opened: ${(error as Error).message}`;
     }
-    if (this.shown === shown) this.show(shown.choice, shown.slice, view);
+    if (this.shown === shown && this.view) this.show(shown.choice, shown.slice, this.view);
   }
 }
 
