@@ -44,6 +44,36 @@ public sealed class DrawingToolsTests(Product product, Browser browser) : IClass
     }
 
     [Fact]
+    public async Task Area_WhileAStrokeIsUnderWay_IsCounted_AndTheRoomSaysThatTheProbabilityIsNot()
+    {
+        var room = await OpenPictureAsync();
+        var slice = await room.SliceAsync();
+        await product.PredictAsync(slice, new byte[Size * Size], 0.62);
+        await room.Page.ReloadAsync();
+        await room.ReadyAsync();
+        var (area, probability) = (room.Page.Locator("[data-part=area]"), room.Page.Locator("[data-part=prediction-text]"));
+        await Assertions.Expect(area).ToHaveTextAsync("area 0 px · 0 % of the body");
+        await Assertions.Expect(probability).ToContainTextAsync("0.62");
+
+        await room.MoveAsync(100, 100, Size);
+        await room.Page.Mouse.DownAsync();
+        await room.MoveAsync(120, 100, Size);
+        await Assertions.Expect(area).Not.ToHaveTextAsync("area 0 px · 0 % of the body");
+        var first = await room.NumberAsync("data-mask-area");
+        await room.MoveAsync(150, 100, Size);
+        await Assertions.Expect(area).Not.ToContainTextAsync($"area {first} px");
+        Assert.True(await room.NumberAsync("data-mask-area") > first);
+        await Assertions.Expect(area).ToContainTextAsync(" % of the body");
+        Assert.Equal(0, await room.NumberAsync("data-mask-revision"));
+        await Assertions.Expect(probability).ToContainTextAsync("0.62");
+        await Assertions.Expect(probability.Locator("..")).ToHaveAttributeAsync(
+            "title", "The model judges the picture alone: drawing does not change its probability");
+        await room.Page.Mouse.UpAsync();
+        await room.SavedAsync();
+        Assert.Equal(await room.NumberAsync("data-mask-area"), (await Annotations.CurrentMaskAsync(slice))!.Mask.Area);
+    }
+
+    [Fact]
     public async Task Polygon_ClickedCornerByCorner_ClosesOnEnterDoubleClickOrItsFirstCorner_AndIsGivenUpOnEscape()
     {
         var room = await OpenPictureAsync();
