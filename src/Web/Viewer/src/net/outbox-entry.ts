@@ -14,8 +14,8 @@ export interface BodyOf {
 }
 
 /**
- * One write on its way to the server. An edit of a field holds the whole of it, so that a later one contains an earlier; its name
- * is also the last word of its address.
+ * One write on its way to the server, to the slice's address that ends with the field's name. An edit holds the whole of its field, so
+ * that a later one contains an earlier.
  */
 export interface OutboxEntry<F extends Field | Addition = Field | Addition> {
   /** Also the Idempotency-Key: a repeated send of one entry is the same write. */

@@ -230,7 +230,7 @@ export class Workbench {
     this.showCursor();
   }
 
-  /** The pointer is on the second pane: its place is marked on both. */
+  /** The pointer is where nothing can be drawn: its place is marked on every pane. */
   private hoverBeside(at: ToolPoint | null): void {
     this.pointerAt = null;
     this.frame.probe(this.slice, at?.image ?? null);
