@@ -171,7 +171,7 @@ export class ReadingRoom {
   }
 
   private opened(answers: SliceAnswers, history: HistoryWindow | null, current: boolean): OpenSlice {
-    return openSlice(answers, history, current, this.saving!, this.undo!, (slice) => this.listener(slice));
+    return openSlice(answers, history, current, this.saving!, this.undo!, this.bench.ahead, (slice) => this.listener(slice));
   }
 
   /** What was shown from memory is asked for again: an older mask must not pass for the current one. */
@@ -259,6 +259,13 @@ export class ReadingRoom {
     const near = [1, 2, 3, 4, -1].map((steps) => this.strip.step(id, steps * this.direction));
     this.cache.prefetch(near);
     this.undo!.prefetch(near);
+    void this.expect(id, [1, -1].map((steps) => this.strip.step(id, steps * this.direction)));
+  }
+
+  /** Has the slices on either side made ready, as soon as they are known. */
+  private async expect(id: number, likely: readonly (number | null)[]): Promise<void> {
+    const known = await Promise.all(likely.filter((next) => next !== null).map((next) => this.cache.load(next).answers.catch(() => null)));
+    if (id === this.wanted) this.bench.ahead.expect(known.filter((answers) => answers !== null));
   }
 
   private async measureBody(slice: OpenSlice): Promise<void> {

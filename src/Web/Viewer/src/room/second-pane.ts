@@ -10,7 +10,8 @@ import { PointerRouter, type PointerTarget } from '../tools/pointer-router.ts';
 import type { Cursor } from '../view/cursors.ts';
 import { Stage } from '../view/stage.ts';
 import type { Viewport } from '../view/viewport.ts';
-import { lesionStyles, type OpenSlice } from './open-slice.ts';
+import { lesionStyles } from './lesion-styles.ts';
+import type { OpenSlice } from './open-slice.ts';
 import { choiceAfter, paneChoices, placeOver, type PaneChoice } from './pane-choices.ts';
 import { toneOf, type ViewState } from './view-state.ts';
 

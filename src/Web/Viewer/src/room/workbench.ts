@@ -11,6 +11,7 @@ import type { Tool, ToolPoint } from '../tools/tool.ts';
 import { WindowTool } from '../tools/window-tool.ts';
 import { crossCursor, crosshairCursor, cursors } from '../view/cursors.ts';
 import { ImageLayer } from '../view/image-layer.ts';
+import { PicturesAhead } from '../view/pictures-ahead.ts';
 import { Stage } from '../view/stage.ts';
 import { Viewport } from '../view/viewport.ts';
 import { Crosshair } from './crosshair.ts';
@@ -21,6 +22,7 @@ import type { Frame } from './frame.ts';
 import type { OpenSlice } from './open-slice.ts';
 import { Rulers } from './rulers.ts';
 import { SecondPane } from './second-pane.ts';
+import { SlicesAhead } from './slices-ahead.ts';
 import { initialView, toneOf, type ToolName, type ViewState } from './view-state.ts';
 
 /** The slice under the reader's hands: how it is looked at, and what a drag on it does. */
@@ -31,6 +33,7 @@ export class Workbench {
   readonly rulers: Rulers;
   readonly drawing: DrawingTools;
   readonly secondPane: SecondPane;
+  readonly ahead: SlicesAhead;
   private slice: OpenSlice | null = null;
   private previewLayer: LabelLayer | null = null;
   private readonly stage: Stage;
@@ -53,6 +56,8 @@ export class Workbench {
       this.frame.zoom(this.slice && this.stage.viewport.zoom),
     );
     this.stage.image = this.image;
+    this.image.ahead = new PicturesAhead(this.stage.viewport);
+    this.ahead = new SlicesAhead(this.image.ahead, ({ info }) => ({ tone: toneOf(this.view.value, info.isHu), smooth: this.view.value.smooth }));
     this.rulers = new Rulers(root, this.stage, frame.announcer);
     this.drawing = new DrawingTools({
       open: () => this.slice,
@@ -207,6 +212,7 @@ export class Workbench {
     stage.redraw();
     this.secondPane.show(slice, view);
     this.showCursor();
+    this.ahead.refresh();
   }
 
   private hover(at: ToolPoint | null): void {
@@ -250,6 +256,7 @@ export class Workbench {
     this.secondPane.redraw();
     this.frame.zoom(this.stage.viewport.zoom);
     this.showCursor();
+    this.ahead.refresh();
   }
 
   private toolFor(button: PointerButton): Tool | null {
