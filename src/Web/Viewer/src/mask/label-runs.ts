@@ -24,6 +24,18 @@ export function forEachLabelRun(labels: Uint8Array, visit: (from: number, to: nu
   }
 }
 
+/** The same stretches, each within its row: pixels from..to (both included) of row y. */
+export function forEachLabelSpan(labels: Uint8Array, width: number, visit: (y: number, from: number, to: number, label: number) => void): void {
+  forEachLabelRun(labels, (from, to, label) => {
+    for (let i = from; i < to; ) {
+      const y = Math.floor(i / width);
+      const end = Math.min(to, (y + 1) * width);
+      visit(y, i - y * width, end - 1 - y * width, label);
+      i = end;
+    }
+  });
+}
+
 /** A rectangle that holds every label; null where there is none. */
 export function labelBounds(labels: Uint8Array, width: number): Rect | null {
   let [left, right, top, bottom] = [width, -1, -1, -1];

@@ -11,7 +11,7 @@ import type { MaskBody, Prediction, SliceInfo } from '../wire.ts';
 import { lesionStyles } from './lesion-styles.ts';
 import type { Saving } from './saving.ts';
 import type { SliceAnswers } from './slice-cache.ts';
-import type { DrawnMask } from './slices-ahead.ts';
+import type { DrawnMask, SlicesAhead } from './slices-ahead.ts';
 
 /** The model's outline is white: no lesion kind is. */
 const predictionStyles: readonly LabelStyle[] = [
@@ -34,6 +34,8 @@ export interface OpenSlice {
   bodyPx: number | null;
   /** Revisions the server is known to hold. */
   revisions: { mask: number; label: number };
+  /** The revision that it was opened as, and its fingerprint then; null where it was opened with edits that the server lacks. */
+  openedAs: { revision: number; fingerprint: string } | null;
   /** Undo steps were kept, but of another version of the slice. */
   undoLost: boolean;
 }
@@ -50,7 +52,7 @@ export function openSlice(
   current: boolean,
   saving: Saving,
   undo: UndoMemory,
-  ahead: { takeMask(body: MaskBody): DrawnMask | null },
+  ahead: SlicesAhead,
   listener: (slice: () => OpenSlice) => AnnotationListener,
 ): OpenSlice {
   const { width, height } = pixels;
@@ -58,7 +60,7 @@ export function openSlice(
   const unsentLabel = saving.newest(info.id, 'label');
   const body = unsentMask ?? mask;
   const label = unsentLabel ? unsentLabel.label : info.label;
-  const drawn = ahead.takeMask(body) ?? drawMask(body, width, height);
+  const drawn = (unsentMask ? null : ahead.takeMask(info.id, mask)) ?? drawMask(body, width, height);
   const annotation = new Annotation(drawn.mask, body.state, label, listener(() => slice), body.provenance);
   const slice: OpenSlice = {
     info,
@@ -69,6 +71,7 @@ export function openSlice(
     ...predictionOf(answer, width, height),
     bodyPx: null,
     revisions: { mask: mask.revision, label: info.labelRevision },
+    openedAs: unsentMask ? null : { revision: mask.revision, fingerprint: annotation.fingerprint },
     undoLost: !undo.recall(info.id, annotation, history, current),
   };
   return slice;

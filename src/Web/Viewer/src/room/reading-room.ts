@@ -1,6 +1,7 @@
 import type { AnnotationListener } from '../annotation/annotation.ts';
 import type { HistoryWindow } from '../annotation/edit-history.ts';
 import { part } from '../dom.ts';
+import { idle } from '../idle.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { followBindings } from '../keys/key-hints.ts';
 import { Keyboard } from '../keys/keyboard.ts';
@@ -234,6 +235,7 @@ export class ReadingRoom {
   private leave(next: number): void {
     const { slice } = this;
     if (!slice || slice.info.id === next) return;
+    this.bench.ahead.giveBack(slice);
     const { info, revisions } = slice;
     if (revisions.mask === info.maskRevision && revisions.label === info.labelRevision) return;
     void this.cache.renew(info.id).catch(() => undefined);
@@ -360,9 +362,9 @@ export class ReadingRoom {
   }
 }
 
-/** Once what has been drawn is on the screen. */
+/** Once what has been drawn is on the screen, and nothing more urgent is left. */
 function afterFrame(run: () => void): void {
-  requestAnimationFrame(() => setTimeout(run));
+  requestAnimationFrame(() => void idle(100).then(run));
 }
 
 /** A slice's page, with the queue's filter kept. */

@@ -1,9 +1,11 @@
+import { idle } from '../idle.ts';
 import { inSlices } from '../in-slices.ts';
 import { MaskBuffer } from '../mask/mask-buffer.ts';
 import { LabelLayer } from '../view/label-layer.ts';
 import type { Look, PicturesAhead } from '../view/pictures-ahead.ts';
-import type { MaskBody } from '../wire.ts';
+import type { MaskDocument } from '../wire.ts';
 import { lesionStyles } from './lesion-styles.ts';
+import type { OpenSlice } from './open-slice.ts';
 import type { SliceAnswers } from './slice-cache.ts';
 
 /** A mask as it is drawn on and as it is shown. */
@@ -12,24 +14,35 @@ export interface DrawnMask {
   labels: LabelLayer;
 }
 
+/** How slices are seen now. */
+export interface SeenAs extends Look {
+  /** Of the overlays. */
+  opacity: number;
+}
+
+/** Masks that are kept: they are several times as large as the runs they are made of. */
+const keptMasks = 6;
+
 /** A view that is left alone for so long is the one that the next slice will be seen in. */
 const settledAfterMs = 60;
 
-/** Makes the slices ready that are likely to be opened next, while the reader does nothing: opening one then is a matter of milliseconds. */
+/**
+ * Makes the slices ready that are likely to be opened next, while the reader does nothing, and keeps those that
+ * were just left: opening one of them is a matter of milliseconds.
+ */
 export class SlicesAhead {
   private likely: readonly SliceAnswers[] = [];
-  private readonly masks = new Map<MaskBody, DrawnMask>();
+  /** By slice and revision, which never changes; the oldest first. */
+  private readonly masks = new Map<string, DrawnMask>();
   private timer: number | undefined;
   private working = false;
 
-  /** @param look how a slice would be seen now. */
-  constructor(private readonly pictures: PicturesAhead, private readonly look: (slice: SliceAnswers) => Look) {}
+  /** @param seen how a slice would be seen now. */
+  constructor(private readonly pictures: PicturesAhead, private readonly seen: (slice: Pick<SliceAnswers, 'info'>) => SeenAs) {}
 
-  /** @param slices the likeliest first; what was made for others is let go. */
+  /** @param slices the likeliest first. */
   expect(slices: readonly SliceAnswers[]): void {
     this.likely = slices;
-    this.pictures.keepOnly(new Set(slices.map(({ pixels }) => pixels)));
-    for (const mask of this.masks.keys()) if (!slices.some((slice) => slice.mask === mask)) this.masks.delete(mask);
     this.refresh();
   }
 
@@ -40,10 +53,16 @@ export class SlicesAhead {
   }
 
   /** What was made of a mask, which is the caller's from here on; null where nothing was. */
-  takeMask(body: MaskBody): DrawnMask | null {
-    const made = this.masks.get(body) ?? null;
-    this.masks.delete(body);
+  takeMask(id: number, { revision }: MaskDocument): DrawnMask | null {
+    const made = this.masks.get(keyOf(id, revision)) ?? null;
+    this.masks.delete(keyOf(id, revision));
     return made;
+  }
+
+  /** A slice is left: its mask is kept if it is as it was when it was opened. */
+  giveBack({ info, annotation, labels, revisions, openedAs }: OpenSlice): void {
+    if (openedAs?.revision !== revisions.mask || openedAs.fingerprint !== annotation.fingerprint) return;
+    this.keep(keyOf(info.id, revisions.mask), { mask: annotation.mask, labels });
   }
 
   private async work(): Promise<void> {
@@ -57,14 +76,17 @@ export class SlicesAhead {
   private next(): Generator<void, void> | null {
     const { pictures } = this;
     for (const slice of this.likely) {
-      const look = this.look(slice);
-      if (!pictures.has(slice.pixels, look)) return pictures.draw(slice.pixels, look);
-      if (!this.masks.has(slice.mask)) return this.drawMask(slice);
+      const { opacity, ...look } = this.seen(slice);
+      if (!pictures.image(slice.pixels, look)) return pictures.drawImage(slice.pixels, look);
+      const made = this.masks.get(keyOf(slice.info.id, slice.mask.revision));
+      if (!made) return this.drawMask(slice);
+      const overlay = { layer: made.labels, opacity };
+      if (!pictures.overlay(overlay)) return once(() => pictures.drawOverlay(overlay));
     }
     return null;
   }
 
-  private *drawMask({ mask: body, pixels: { width, height } }: SliceAnswers): Generator<void, void> {
+  private *drawMask({ info, mask: body, pixels: { width, height } }: SliceAnswers): Generator<void, void> {
     const mask = MaskBuffer.of(body, width, height);
     yield;
     // Read once, it knows its runs.
@@ -72,11 +94,20 @@ export class SlicesAhead {
     yield;
     const labels = new LabelLayer(mask.pixels, width, height, lesionStyles);
     yield* labels.build();
-    this.masks.set(body, { mask, labels });
+    this.keep(keyOf(info.id, body.revision), { mask, labels });
+  }
+
+  private keep(key: string, drawn: DrawnMask): void {
+    this.masks.set(key, drawn);
+    const [oldest] = this.masks.keys();
+    if (this.masks.size > keptMasks) this.masks.delete(oldest!);
   }
 }
 
-/** The reader's own work goes first; Safari does not say when there is none. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => ('requestIdleCallback' in window ? requestIdleCallback(() => resolve(), { timeout: 1_000 }) : setTimeout(resolve)));
+function keyOf(id: number, revision: number): string {
+  return `${id}/${revision}`;
+}
+
+function* once(act: () => void): Generator<void, void> {
+  act();
 }

@@ -56,8 +56,11 @@ export class Workbench {
       this.frame.zoom(this.slice && this.stage.viewport.zoom),
     );
     this.stage.image = this.image;
-    this.image.ahead = new PicturesAhead(this.stage.viewport);
-    this.ahead = new SlicesAhead(this.image.ahead, ({ info }) => ({ tone: toneOf(this.view.value, info.isHu), smooth: this.view.value.smooth }));
+    this.stage.ahead = this.image.ahead = new PicturesAhead(this.stage.viewport);
+    this.ahead = new SlicesAhead(this.image.ahead, ({ info }) => {
+      const { smooth, opacity } = this.view.value;
+      return { tone: toneOf(this.view.value, info.isHu), smooth, opacity };
+    });
     this.rulers = new Rulers(root, this.stage, frame.announcer);
     this.drawing = new DrawingTools({
       open: () => this.slice,

@@ -13,7 +13,7 @@ export class ImageLayer {
   smooth = true;
   /** Where the slice lies, in pixels of the image that the viewport shows; null for that image itself. */
   place: Rect | null = null;
-  /** Where pictures may have been drawn ahead. */
+  /** Where pictures may have been drawn ahead, for the pane that this is drawn on. */
   ahead: PicturesAhead | null = null;
   private source: HTMLCanvasElement | null = null;
   private data: ImageData | null = null;
@@ -26,15 +26,16 @@ export class ImageLayer {
     this.wanted = { pixels, tone };
   }
 
-  /** A picture of what was last asked for that was drawn ahead, as the view is now; null where there is none. */
-  takePicture(): ImageBitmap | null {
-    const { wanted, smooth } = this;
-    return wanted && !this.place ? (this.ahead?.take(wanted.pixels, { tone: wanted.tone, smooth }) ?? null) : null;
-  }
-
   draw(context: Context2d, view: View): void {
+    const { wanted, smooth, place } = this;
+    const ready = wanted && !place ? this.ahead?.image(wanted.pixels, { tone: wanted.tone, smooth }) : null;
+    if (ready) {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.drawImage(ready, 0, 0);
+      return;
+    }
     this.paint();
-    if (this.source) drawImage(context, this.source, view, this.smooth, this.place ?? undefined);
+    if (this.source) drawImage(context, this.source, view, smooth, place ?? undefined);
   }
 
   /** Computes the grey values that `draw` needs; by itself only to part the work. */

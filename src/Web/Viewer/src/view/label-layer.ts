@@ -1,8 +1,8 @@
 import type { OutlineStyle } from '../annotation/vocabulary.ts';
-import { labelBounds } from '../mask/label-runs.ts';
+import { forEachLabelSpan, labelBounds } from '../mask/label-runs.ts';
 import { grow, intersect, union, type Rect } from '../mask/rect.ts';
 import { TileGrid, TileSet } from '../mask/tiles.ts';
-import { context2d, drawImage, imageUnits, offscreen } from './canvas.ts';
+import { context2d, drawImage, imageUnits, offscreen, type Context2d } from './canvas.ts';
 import { OutlineTiles } from './outline-tiles.ts';
 import type { View } from './viewport.ts';
 
@@ -23,6 +23,8 @@ const outlineBudgetMs = 6;
 export class LabelLayer {
   /** A rectangle that holds every label there is, and those that were there; null for none. */
   extent: Rect | null;
+  /** Another after each update. */
+  version = 0;
   /** The fills; null as long as there were none. */
   private source: HTMLCanvasElement | null = null;
   private readonly outlines: OutlineTiles;
@@ -50,13 +52,18 @@ export class LabelLayer {
     this.fillTiles = new TileGrid(width, height);
     this.staleFills = new TileSet(this.fillTiles);
     this.extent = labelBounds(labels, width);
-    if (this.extent && this.filled) this.touchFills(this.extent);
+    if (this.extent && this.filled) {
+      this.stale = true;
+      // Most of a map is empty, and has nothing to fill.
+      forEachLabelSpan(labels, width, (y, from, to) => this.staleFills.addSpan(y, from, to));
+    }
   }
 
   update(rect: Rect): void {
     const inside = intersect(rect, this.whole);
     if (!inside) return;
     this.extent = union(this.extent, inside);
+    this.version++;
     if (this.filled) this.touchFills(inside);
     this.outlines.touch(inside);
   }
@@ -65,7 +72,7 @@ export class LabelLayer {
    * Draws what is in sight, or only what lies in an image rectangle. Returns what has to be drawn again since its outlines are not
    * up to date yet, or null.
    */
-  draw(context: CanvasRenderingContext2D, view: View, opacity: number, only?: Rect): Rect | null {
+  draw(context: Context2d, view: View, opacity: number, only?: Rect): Rect | null {
     if (this.stale) this.paintFills();
     const seen = only ? intersect(only, view.visible()) : view.visible();
     if (!seen) return null;

@@ -1,7 +1,7 @@
-import { forEachLabelRun } from '../mask/label-runs.ts';
+import { forEachLabelSpan } from '../mask/label-runs.ts';
 import { grow, union, type Rect } from '../mask/rect.ts';
 import { TileGrid, TileSet } from '../mask/tiles.ts';
-import { context2d, offscreen } from './canvas.ts';
+import { context2d, offscreen, type Context2d } from './canvas.ts';
 import type { LabelStyle } from './label-layer.ts';
 import { edgePixels, outlineSegments, segmentPath, type LabelMap } from './outline.ts';
 
@@ -29,15 +29,7 @@ export class OutlineTiles {
     this.ragged = new TileSet(this.grid);
     for (const { value } of styles) this.paths.set(value, new Map());
     // Every edge belongs to a labelled pixel: empty squares have none to build.
-    const { width } = map;
-    forEachLabelRun(map.labels, (from, to) => {
-      for (let i = from; i < to; ) {
-        const y = Math.floor(i / width);
-        const end = Math.min(to, (y + 1) * width);
-        this.stale.addSpan(y, i - y * width, end - 1 - y * width);
-        i = end;
-      }
-    });
+    forEachLabelSpan(map.labels, map.width, (y, from, to) => this.stale.addSpan(y, from, to));
   }
 
   /** Labels in a rectangle may have changed. */
@@ -65,7 +57,7 @@ export class OutlineTiles {
     return left;
   }
 
-  stroke(context: CanvasRenderingContext2D, label: number, within: Rect): void {
+  stroke(context: Context2d, label: number, within: Rect): void {
     const paths = this.paths.get(label);
     if (!paths || paths.size === 0) return;
     this.grid.forEachIn(within, (tile) => {

@@ -2,6 +2,7 @@ import { grow, intersect, union, type Rect } from '../mask/rect.ts';
 import { cleared, context2d, offscreen, paneUnits } from './canvas.ts';
 import type { LabelLayer } from './label-layer.ts';
 import { onGrid, Patch } from './patch.ts';
+import type { PicturesAhead } from './pictures-ahead.ts';
 import type { Viewport } from './viewport.ts';
 
 export interface Overlay {
@@ -17,6 +18,8 @@ const lineReach = 4;
 /** Label maps over the image, drawn again only within the rectangle that changed, on a canvas that covers what they hold. */
 export class OverlayLayer {
   overlays: readonly Overlay[] = [];
+  /** Where pictures may have been drawn ahead, for this pane. */
+  ahead: PicturesAhead | null = null;
   private readonly patch: Patch;
 
   constructor(canvas: HTMLCanvasElement) {
@@ -28,17 +31,21 @@ export class OverlayLayer {
    * @returns what has to be drawn again since its outlines are not up to date yet, or null.
    */
   draw(viewport: Viewport, rect: Rect | null): Rect | null {
-    if (!rect) {
-      this.patch.lie(this.covered(viewport));
-      return this.drawAll(viewport);
-    }
+    if (!rect) return this.drawAll(viewport);
     this.widen(viewport);
     return this.drawWithin(viewport, rect);
   }
 
   private drawAll(viewport: Viewport): Rect | null {
+    const ready = this.overlays.length === 1 ? this.ahead?.overlay(this.overlays[0]!) : null;
+    this.patch.lie(ready?.place ?? drawnPart(this.overlays, viewport));
     if (this.patch.place.width === 0) return null;
     const context = cleared(this.patch.context);
+    if (ready) {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.drawImage(ready.picture, 0, 0);
+      return null;
+    }
     const view = viewport.within(this.patch.place);
     return this.overlays.reduce<Rect | null>((left, { layer, opacity }) => union(left, layer.draw(context, view, opacity)), null);
   }
@@ -71,7 +78,7 @@ export class OverlayLayer {
   private widen(viewport: Viewport): void {
     const { patch } = this;
     const before = patch.place;
-    const needed = this.covered(viewport);
+    const needed = drawnPart(this.overlays, viewport);
     const place = before.width === 0 || needed.width === 0 ? needed : union(before, needed)!;
     if (place.x === before.x && place.y === before.y && place.width === before.width && place.height === before.height) return;
     const kept = before.width > 0 ? copyOf(patch.context.canvas) : null;
@@ -81,12 +88,12 @@ export class OverlayLayer {
     patch.context.setTransform(1, 0, 0, 1, 0, 0);
     patch.context.drawImage(kept, Math.round((before.x - place.x) * ratio), Math.round((before.y - place.y) * ratio));
   }
+}
 
-  /** The part of the pane that holds labels. */
-  private covered(viewport: Viewport): Rect {
-    const held = this.overlays.reduce<Rect | null>((all, { layer }) => union(all, layer.extent), null);
-    return onGrid(held && grow(viewport.rectToScreen(held), lineReach), viewport, stepPx);
-  }
+/** The part of the pane that holds labels. */
+export function drawnPart(overlays: readonly Overlay[], viewport: Viewport): Rect {
+  const held = overlays.reduce<Rect | null>((all, { layer }) => union(all, layer.extent), null);
+  return onGrid(held && grow(viewport.rectToScreen(held), lineReach), viewport, stepPx);
 }
 
 function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {

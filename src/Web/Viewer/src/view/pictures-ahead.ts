@@ -2,6 +2,9 @@ import type { SlicePixels } from '../image/slice-pixels.ts';
 import type { Tone } from '../image/tone.ts';
 import { cleared, context2d, fitToPane } from './canvas.ts';
 import { ImageLayer } from './image-layer.ts';
+import type { LabelLayer } from './label-layer.ts';
+import { drawnPart, type Overlay } from './overlay-layer.ts';
+import type { Rect } from '../mask/rect.ts';
 import type { Viewport } from './viewport.ts';
 
 /** How slices are seen now: what two pictures of one slice differ in, beside the viewport. */
@@ -10,54 +13,94 @@ export interface Look {
   smooth: boolean;
 }
 
+interface Made {
+  key: string;
+  picture: ImageBitmap;
+  /** Where it lies on the pane, in CSS pixels. */
+  place: Rect;
+}
+
+/** What pictures may take up in memory: eighteen panes of 1100 x 800, two of a 4K screen. */
+const capacityBytes = 64 << 20;
+
 /**
- * Pictures of slices that are not shown yet, as large as the pane: showing one is handing it over. They are of the place, the window and the
- * pane as they were; a picture that the view has left behind is not given out.
+ * Pictures of slices and of what is drawn over them, as large as on the pane: showing one is copying it. They are of the place, the window
+ * and the pane as they were; a picture that the view has left behind is not given out.
  */
 export class PicturesAhead {
   private readonly layer = new ImageLayer();
   private readonly canvas = new OffscreenCanvas(1, 1);
-  private readonly made = new Map<SlicePixels, { key: string; picture: ImageBitmap }>();
+  /** The most recently wanted last. */
+  private readonly made = new Map<SlicePixels | LabelLayer, Made>();
 
   constructor(private readonly viewport: Viewport) {}
 
-  has(pixels: SlicePixels, look: Look): boolean {
-    return this.made.get(pixels)?.key === this.keyOf(pixels, look);
+  /** A slice's picture as it is to be seen now; null where there is none. */
+  image(pixels: SlicePixels, look: Look): ImageBitmap | null {
+    return this.find(pixels, this.imageKey(pixels, look))?.picture ?? null;
   }
 
-  /** Draws a slice's picture. */
-  *draw(pixels: SlicePixels, look: Look): Generator<void, void> {
+  *drawImage(pixels: SlicePixels, look: Look): Generator<void, void> {
     const { layer, canvas, viewport } = this;
     layer.smooth = look.smooth;
     layer.update(pixels, look.tone);
     layer.paint();
     yield;
     fitToPane(canvas, viewport);
-    const key = this.keyOf(pixels, look);
+    const key = this.imageKey(pixels, look);
     layer.draw(cleared(context2d(canvas, { alpha: false })), viewport);
-    this.drop(pixels);
-    this.made.set(pixels, { key, picture: canvas.transferToImageBitmap() });
+    this.keep(pixels, { key, picture: canvas.transferToImageBitmap(), place: { x: 0, y: 0, ...viewport.pane } });
   }
 
-  /** A slice's picture as it is to be seen now, which is the caller's from here on; null where there is none. */
-  take(pixels: SlicePixels, look: Look): ImageBitmap | null {
-    if (!this.has(pixels, look)) return null;
-    const { picture } = this.made.get(pixels)!;
-    this.made.delete(pixels);
-    return picture;
+  /** What a label map looks like now, and where that lies on the pane; null where it was not drawn. */
+  overlay(overlay: Overlay): { picture: ImageBitmap; place: Rect } | null {
+    return this.find(overlay.layer, this.overlayKey(overlay));
   }
 
-  keepOnly(slices: ReadonlySet<SlicePixels>): void {
-    for (const pixels of this.made.keys()) if (!slices.has(pixels)) this.drop(pixels);
+  /** Draws it, unless its outlines are not all built yet: then some more of them are. */
+  drawOverlay(overlay: Overlay): void {
+    const { viewport } = this;
+    const place = drawnPart([overlay], viewport);
+    const canvas = new OffscreenCanvas(Math.max(1, Math.round(place.width * devicePixelRatio)), Math.max(1, Math.round(place.height * devicePixelRatio)));
+    if (overlay.layer.draw(context2d(canvas), viewport.within(place), overlay.opacity)) return;
+    this.keep(overlay.layer, { key: this.overlayKey(overlay), picture: canvas.transferToImageBitmap(), place });
   }
 
-  private drop(pixels: SlicePixels): void {
-    this.made.get(pixels)?.picture.close();
-    this.made.delete(pixels);
+  private find(of: SlicePixels | LabelLayer, key: string): Made | null {
+    const made = this.made.get(of);
+    if (made?.key !== key) return null;
+    this.made.delete(of);
+    this.made.set(of, made);
+    return made;
   }
 
-  private keyOf({ width, height }: SlicePixels, look: Look): string {
+  private keep(of: SlicePixels | LabelLayer, made: Made): void {
+    this.drop(of);
+    this.made.set(of, made);
+    let bytes = 0;
+    for (const { picture } of this.made.values()) bytes += 4 * picture.width * picture.height;
+    for (const [oldest, { picture }] of this.made) {
+      if (bytes <= capacityBytes || oldest === of) break;
+      bytes -= 4 * picture.width * picture.height;
+      this.drop(oldest);
+    }
+  }
+
+  private drop(of: SlicePixels | LabelLayer): void {
+    this.made.get(of)?.picture.close();
+    this.made.delete(of);
+  }
+
+  private imageKey({ width, height }: SlicePixels, look: Look): string {
+    return JSON.stringify([width, height, look, this.place]);
+  }
+
+  private overlayKey({ layer: { version }, opacity }: Overlay): string {
+    return JSON.stringify([version, opacity, this.place]);
+  }
+
+  private get place(): unknown {
     const { transform, pane } = this.viewport;
-    return JSON.stringify([width, height, look, transform, pane, devicePixelRatio]);
+    return [transform, pane, devicePixelRatio];
   }
 }

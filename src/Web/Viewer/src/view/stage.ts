@@ -4,6 +4,7 @@ import { CursorLayer } from './cursor-layer.ts';
 import { cursors, type Cursor } from './cursors.ts';
 import type { ImageLayer } from './image-layer.ts';
 import { OverlayLayer, type Overlay } from './overlay-layer.ts';
+import type { PicturesAhead } from './pictures-ahead.ts';
 import type { Viewport } from './viewport.ts';
 
 /**
@@ -49,6 +50,11 @@ export class Stage {
   /** Shown from the next time on that all is redrawn. */
   set overlays(overlays: readonly Overlay[]) {
     this.overlayLayer.overlays = overlays;
+  }
+
+  /** Where pictures of overlays may have been drawn ahead, for this pane. */
+  set ahead(ahead: PicturesAhead) {
+    this.overlayLayer.ahead = ahead;
   }
 
   redraw(): void {
@@ -121,12 +127,8 @@ export class Stage {
   }
 
   private drawImage(): void {
-    this.imageCanvas.transferFromImageBitmap(this.image?.takePicture() ?? this.drawPicture());
-  }
-
-  private drawPicture(): ImageBitmap {
     const context = cleared(context2d(this.picture, { alpha: false }));
     this.image?.draw(context, this.viewport);
-    return this.picture.transferToImageBitmap();
+    this.imageCanvas.transferFromImageBitmap(this.picture.transferToImageBitmap());
   }
 }
