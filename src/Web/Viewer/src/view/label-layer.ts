@@ -139,12 +139,13 @@ export class LabelLayer {
   private paintFill(rect: Rect): void {
     const image = new ImageData(rect.width, rect.height);
     const words = new Uint32Array(image.data.buffer);
+    const { labels, fills, hatched } = this;
+    const plain = !hatched.includes(true);
     for (let y = 0, o = 0; y < rect.height; y++) {
       const row = (rect.y + y) * this.width + rect.x;
       for (let x = 0; x < rect.width; x++, o++) {
-        const value = this.labels[row + x]!;
-        if (value === 0 || (this.hatched[value] && (rect.x + x + rect.y + y) % 4 > 1)) continue;
-        words[o] = this.fills[value]!;
+        const value = labels[row + x]!;
+        if (value !== 0 && (plain || !hatched[value] || (rect.x + x + rect.y + y) % 4 <= 1)) words[o] = fills[value]!;
       }
     }
     this.source ??= offscreen(this.width, this.height);
