@@ -8,8 +8,8 @@ import { edgePixels, outlineSegments, segmentPath, type LabelMap } from './outli
 /** Outlines are kept in squares of this many image pixels, so that a stroke rebuilds only the squares it touched. */
 const tilePx = 32;
 
-/** A square with more edges than these, several times as many as a drawn shape has, is shown by its edge pixels: lines would hold up the frame. */
-const mostEdges = 250;
+/** A square with more edges than these, more than a drawn shape has, is shown by its edge pixels: lines would hold up the frame. */
+const mostEdges = 120;
 
 /** A label map's outlines, square by square: those out of date are built again when they come into sight. */
 export class OutlineTiles {
