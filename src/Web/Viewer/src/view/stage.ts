@@ -91,7 +91,7 @@ export class Stage {
 
   private sharpen(): void {
     this.density = devicePixelRatio;
-    fitToPane(this.picture, this.viewport);
+    for (const canvas of [this.picture, this.imageCanvas.canvas]) fitToPane(canvas, this.viewport);
   }
 
   private schedule(): void {
