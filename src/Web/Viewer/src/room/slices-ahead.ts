@@ -36,6 +36,8 @@ export class SlicesAhead {
   private readonly masks = new Map<string, DrawnMask>();
   private timer: number | undefined;
   private working = false;
+  /** The view or the likely slices are others than when the work began. */
+  private again = false;
 
   /** @param seen how a slice would be seen now. */
   constructor(private readonly pictures: PicturesAhead, private readonly seen: (slice: Pick<SliceAnswers, 'info'>) => SeenAs) {}
@@ -66,35 +68,38 @@ export class SlicesAhead {
   }
 
   private async work(): Promise<void> {
+    this.again = true;
     if (this.working) return;
     this.working = true;
-    for (let step = this.next(); step; step = this.next()) await inSlices(step, undefined, idle);
+    while (this.again) {
+      this.again = false;
+      // What cannot be made shows itself when the slice is really opened.
+      for (const slice of this.likely) await inSlices(this.made(slice), undefined, idle).catch(() => undefined);
+    }
     this.working = false;
   }
 
-  /** The next thing to make; null where all is there. */
-  private next(): Generator<void, void> | null {
+  /** Makes what is not there of a slice. */
+  private *made(slice: SliceAnswers): Generator<void, void> {
     const { pictures } = this;
-    for (const slice of this.likely) {
-      const { opacity, ...look } = this.seen(slice);
-      if (!pictures.image(slice.pixels, look)) return pictures.drawImage(slice.pixels, look);
-      const made = this.masks.get(keyOf(slice.info.id, slice.mask.revision));
-      if (!made) return this.drawMask(slice);
-      const overlay = { layer: made.labels, opacity };
-      if (!pictures.overlay(overlay)) return once(() => pictures.drawOverlay(overlay));
-    }
-    return null;
+    const { opacity, ...look } = this.seen(slice);
+    if (!pictures.image(slice.pixels, look)) yield* pictures.drawImage(slice.pixels, look);
+    yield;
+    const key = keyOf(slice.info.id, slice.mask.revision);
+    if (!this.masks.has(key)) this.keep(key, yield* this.drawMask(slice));
+    const overlay = { layer: this.masks.get(key)!.labels, opacity };
+    if (pictures.overlay(overlay)) return;
+    yield* overlay.layer.build();
+    pictures.drawOverlay(overlay);
   }
 
-  private *drawMask({ info, mask: body, pixels: { width, height } }: SliceAnswers): Generator<void, void> {
+  private *drawMask({ mask: body, pixels: { width, height } }: SliceAnswers): Generator<void, DrawnMask> {
     const mask = MaskBuffer.of(body, width, height);
     yield;
     // Read once, it knows its runs.
     mask.lesions();
     yield;
-    const labels = new LabelLayer(mask.pixels, width, height, lesionStyles);
-    yield* labels.build();
-    this.keep(keyOf(info.id, body.revision), { mask, labels });
+    return { mask, labels: new LabelLayer(mask.pixels, width, height, lesionStyles) };
   }
 
   private keep(key: string, drawn: DrawnMask): void {
@@ -106,8 +111,4 @@ export class SlicesAhead {
 
 function keyOf(id: number, revision: number): string {
   return `${id}/${revision}`;
-}
-
-function* once(act: () => void): Generator<void, void> {
-  act();
 }

@@ -20,7 +20,7 @@ interface Made {
   place: Rect;
 }
 
-/** What pictures may take up in memory: eighteen panes of 1100 x 800, two of a 4K screen. */
+/** What pictures may take up in memory: eighteen panes of 1100 x 800, two of a 4K screen. The last one made always stays. */
 const capacityBytes = 64 << 20;
 
 /**
@@ -57,7 +57,7 @@ export class PicturesAhead {
     return this.find(overlay.layer, this.overlayKey(overlay));
   }
 
-  /** Draws it, unless its outlines are not all built yet: then some more of them are. */
+  /** Draws it, unless its outlines are not all built. */
   drawOverlay(overlay: Overlay): void {
     const { viewport } = this;
     const place = drawnPart([overlay], viewport);
