@@ -265,7 +265,9 @@ public sealed partial class LookingTests
               await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
               const found = document.querySelectorAll(`[data-part=${stage}] canvas`)[canvas];
               const box = found.getBoundingClientRect();
-              return found.getContext('2d').getImageData(x - box.left, y - box.top, 1, 1).data[3] > 0;
+              const context = new OffscreenCanvas(1, 1).getContext('2d');
+              if (found.width > 0) context.drawImage(found, Math.round(box.left - x), Math.round(box.top - y));
+              return context.getImageData(0, 0, 1, 1).data[3] > 0;
             }
             """,
             new object[] { stage, canvas, (double)x, (double)y });
@@ -276,7 +278,10 @@ public sealed partial class LookingTests
         async ([stage, canvas]) => {
           await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
           const found = document.querySelectorAll(`[data-part=${stage}] canvas`)[canvas];
-          return found.getContext('2d').getImageData(0, 0, found.width, found.height).data.some(value => value > 0);
+          if (found.width === 0) return false;
+          const context = new OffscreenCanvas(found.width, found.height).getContext('2d');
+          context.drawImage(found, 0, 0);
+          return context.getImageData(0, 0, found.width, found.height).data.some(value => value > 0);
         }
         """,
         new object[] { stage, canvas });

@@ -221,7 +221,9 @@ public sealed partial class LookingTests(Product product, Browser browser) : ICl
           await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
           const image = document.querySelector('[data-part=stage] canvas');
           const side = Math.min(image.width, image.height);
-          const row = image.getContext('2d').getImageData((image.width - side) / 2 + 4, image.height / 2, side - 8, 1).data;
+          const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+          context.drawImage(image, 0, 0);
+          const row = context.getImageData((image.width - side) / 2 + 4, image.height / 2, side - 8, 1).data;
           return [...row].filter((_, i) => i % 4 === 0);
         }
         """);

@@ -5,9 +5,15 @@ export function part<T extends HTMLElement = HTMLElement>(root: ParentNode, name
   return found;
 }
 
-/** Writes text only where it differs, so that assistive technology is not told what it knows. */
+/**
+ * Writes text only where it differs, so that assistive technology is not told what it knows. Text that is there is rewritten in place: a
+ * node that comes or goes has the browser ask every `:has()` of the page again.
+ */
 export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const { firstChild, lastChild } = element;
+  if (firstChild instanceof Text && firstChild === lastChild) {
+    if (firstChild.data !== text) firstChild.data = text;
+  } else if (element.textContent !== text) element.textContent = text;
 }
 
 export function element<K extends keyof HTMLElementTagNameMap>(

@@ -3,7 +3,7 @@ import { paintRuns } from '../mask/rle.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
 import { presetsFor, type WindowPreset } from '../image/windowing.ts';
 import type { SliceApi } from '../net/slice-api.ts';
-import { lesionStyles } from '../room/open-slice.ts';
+import { lesionStyles } from '../room/lesion-styles.ts';
 import { LabelLayer, type LabelStyle } from '../view/label-layer.ts';
 import type { MaskDocument, Prediction, SliceInfo } from '../wire.ts';
 import { agreed, differenceOf, onlyModel, onlyReader, type Difference } from './difference.ts';

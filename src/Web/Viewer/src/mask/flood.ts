@@ -5,7 +5,9 @@ export type Connectivity = 4 | 8;
 
 /** Finds connected regions of an image, each pixel once: a region that was found is not found again. */
 export class Flood {
+  /** Pixels that were found, or do not belong: those of the rows that have been read. */
   private readonly visited: Uint8Array;
+  private readonly read: Uint8Array;
 
   /** @param belongs asked by a pixel's index, rows first. */
   constructor(
@@ -15,6 +17,7 @@ export class Flood {
     private readonly belongs: (index: number) => boolean,
   ) {
     this.visited = new Uint8Array(width * height);
+    this.read = new Uint8Array(height);
   }
 
   /**
@@ -23,11 +26,8 @@ export class Flood {
    * @param allowed gives up, with null, at the first span that is not.
    */
   from(x: number, y: number, largestPx = Infinity, allowed: (span: Span) => boolean = () => true): Span[] | null {
-    const { width, height, visited, belongs } = this;
-    const open = (column: number, row: number) => {
-      const index = row * width + column;
-      return visited[index] === 0 && belongs(index);
-    };
+    const { width, height, visited } = this;
+    const open = (column: number, row: number) => visited[row * width + column] === 0;
     const reach = this.connectivity === 8 ? 1 : 0;
     const spans: Span[] = [];
     let area = 0;
@@ -35,6 +35,7 @@ export class Flood {
     while (seeds.length > 0) {
       const seed = seeds.pop()!;
       const row = Math.floor(seed / width);
+      this.readRow(row);
       let from = seed - row * width;
       if (!open(from, row)) continue;
       let to = from;
@@ -47,6 +48,7 @@ export class Flood {
       if (area > largestPx || !allowed(span)) return null;
       for (const next of [row - 1, row + 1]) {
         if (next < 0 || next >= height) continue;
+        this.readRow(next);
         const last = Math.min(width - 1, to + reach);
         for (let column = Math.max(0, from - reach); column <= last; column++) {
           if (!open(column, next)) continue;
@@ -61,12 +63,21 @@ export class Flood {
   /** Every region that was not found before. */
   rest(): Span[][] {
     const regions: Span[][] = [];
+    for (let y = 0; y < this.height; y++) this.readRow(y);
     for (let index = 0; index < this.visited.length; index++) {
-      if (this.visited[index] === 1 || !this.belongs(index)) continue;
+      if (this.visited[index] === 1) continue;
       const y = Math.floor(index / this.width);
       regions.push(this.from(index - y * this.width, y)!);
     }
     return regions;
+  }
+
+  /** Asks once for each pixel of a row that a region comes near: it comes by several times. */
+  private readRow(row: number): void {
+    if (this.read[row] === 1) return;
+    this.read[row] = 1;
+    const { visited, belongs, width } = this;
+    for (let index = row * width, end = index + width; index < end; index++) if (!belongs(index)) visited[index] = 1;
   }
 }
 

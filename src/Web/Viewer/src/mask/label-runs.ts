@@ -2,18 +2,18 @@ import type { Rect } from './rect.ts';
 
 /**
  * Stretches of pixels with one label, in the map's own order; a stretch may go on in the next row. Empty parts, which most of a map is,
- * are passed over four pixels at a time.
+ * are passed over eight pixels at a time, read as a number that only they make 0: labels are small.
  * @param labels rows first, at the start of its buffer's words; 0 is background and not visited.
  * @param visit pixels from..to (without `to`).
  */
 export function forEachLabelRun(labels: Uint8Array, visit: (from: number, to: number, label: number) => void): void {
-  const aligned = labels.byteOffset % 4 === 0;
-  const words = aligned ? new Uint32Array(labels.buffer, labels.byteOffset, labels.length >> 2) : new Uint32Array();
+  const aligned = labels.byteOffset % 8 === 0;
+  const words = aligned ? new Float64Array(labels.buffer, labels.byteOffset, labels.length >> 3) : new Float64Array();
   for (let i = 0; i < labels.length; ) {
-    if (i % 4 === 0) {
-      let word = i >> 2;
+    if (i % 8 === 0) {
+      let word = i >> 3;
       while (word < words.length && words[word] === 0) word++;
-      i = Math.max(i, Math.min(labels.length, word << 2));
+      i = Math.max(i, Math.min(labels.length, word << 3));
       if (i === labels.length) return;
     }
     const label = labels[i]!;
@@ -22,6 +22,18 @@ export function forEachLabelRun(labels: Uint8Array, visit: (from: number, to: nu
     while (i < labels.length && labels[i] === label) i++;
     visit(from, i, label);
   }
+}
+
+/** The same stretches, each within its row: pixels from..to (both included) of row y. */
+export function forEachLabelSpan(labels: Uint8Array, width: number, visit: (y: number, from: number, to: number, label: number) => void): void {
+  forEachLabelRun(labels, (from, to, label) => {
+    for (let i = from; i < to; ) {
+      const y = Math.floor(i / width);
+      const end = Math.min(to, (y + 1) * width);
+      visit(y, i - y * width, end - 1 - y * width, label);
+      i = end;
+    }
+  });
 }
 
 /** A rectangle that holds every label; null where there is none. */

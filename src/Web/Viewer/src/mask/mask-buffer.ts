@@ -60,19 +60,22 @@ export class MaskBuffer {
     let right = -1;
     let top = this.height;
     let bottom = -1;
+    const { pixels, areas } = this;
     for (const { y, from, to } of spans) {
       const row = y * this.width;
       let first = -1;
       let last = -1;
+      let changed = 0;
       for (let x = from; x <= to; x++) {
-        const before = this.pixels[row + x]!;
+        const before = pixels[row + x]!;
         if (before === value) continue;
-        this.pixels[row + x] = value;
-        this.areas[before]!--;
-        this.areas[value]!++;
+        pixels[row + x] = value;
+        areas[before]!--;
+        changed++;
         if (first < 0) first = x;
         last = x;
       }
+      areas[value]! += changed;
       if (first < 0) continue;
       this.runs.touch(y, first, last);
       if (first < left) left = first;

@@ -25,7 +25,8 @@ export class Frame {
   /** The page's buttons stay what they are. */
   private readonly buttonsOf = new Map<Command, NodeListOf<HTMLButtonElement>>();
   private noticed = false;
-  private nextAreas = 0;
+  /** What is written with the next frame, by what it is about. */
+  private readonly waiting = new Map<string, () => void>();
   private freshnessTimer: number | undefined;
 
   constructor(private readonly root: HTMLElement) {
@@ -64,9 +65,11 @@ export class Frame {
   /** A sentence over the slice, or null for none. */
   message(text: string | null): void {
     this.noticed = false;
-    const message = part(this.root, 'stage-message');
-    message.hidden = text === null;
-    setText(message, text ?? '');
+    this.soon('message', () => {
+      const message = part(this.root, 'stage-message');
+      message.hidden = text === null;
+      setText(message, text ?? '');
+    });
   }
 
   slice(slice: OpenSlice, seriesLength: number): void {
@@ -101,28 +104,26 @@ export class Frame {
     const { icon, title } = maskStates[state];
     setText(part(this.root, 'mask-state'), `${icon} ${title}`);
     this.areas(slice);
+    part(this.root, 'stage').setAttribute(
+      'aria-label',
+      `CT slice ${slice.info.index + 1}; mask ${title}, ${areaText(mask.area, slice.info.spacingMm)}; ${labelTitle(label)}`,
+    );
   }
 
   /** The lesions' areas, and their share of the body once its area is known. */
-  areas({ annotation: { mask, state, label }, info, bodyPx }: OpenSlice): void {
+  areas({ annotation: { mask }, info, bodyPx }: OpenSlice): void {
     for (const value of [1, 2, 3]) {
       setText(part(this.root, `area-${value}`), areaText(mask.areaOf(value), info.spacingMm));
       this.root.dataset[`area${value}`] = String(mask.areaOf(value));
     }
     this.root.dataset.maskArea = String(mask.area);
     this.root.dataset.bodyArea = String(bodyPx ?? '');
-    const total = areaText(mask.area, info.spacingMm);
-    setText(part(this.root, 'area'), `area ${total}${shareText(mask.area, bodyPx)}`);
-    part(this.root, 'stage').setAttribute(
-      'aria-label',
-      `CT slice ${info.index + 1}; mask ${maskStates[state].title}, ${total}; ${labelTitle(label)}`,
-    );
+    setText(part(this.root, 'area'), `area ${areaText(mask.area, info.spacingMm)}${shareText(mask.area, bodyPx)}`);
   }
 
   /** The same with the next frame: a stroke changes them many times within one. */
   areasSoon(slice: OpenSlice): void {
-    this.nextAreas ||= requestAnimationFrame(() => {
-      this.nextAreas = 0;
+    this.soon('areas', () => {
       if (this.root.dataset.sliceId === String(slice.info.id)) this.areas(slice);
     });
   }
@@ -196,9 +197,10 @@ export class Frame {
     setText(part(this.root, 'zoom'), zoom === null ? '' : `zoom ${zoom.toFixed(2)}`);
   }
 
-  /** The value under the pointer. */
+  /** The value under the pointer, which may move many times before the next frame. */
   probe(slice: OpenSlice | null, at: Point | null): void {
-    setText(part(this.root, 'probe'), slice && at ? probeText(slice.pixels, slice.info.isHu, at) : '');
+    const text = slice && at ? probeText(slice.pixels, slice.info.isHu, at) : '';
+    this.soon('probe', () => setText(part(this.root, 'probe'), text));
   }
 
   /** Where the keys' pointer stands, also in words for those who do not see it. */
@@ -252,6 +254,17 @@ export class Frame {
     setText(part(this.root, 'prediction-text'), predictionText(prediction, withheld));
     const compare = part<HTMLAnchorElement>(this.root, 'compare');
     compare.href = `/compare?slice=${info.id}`;
+  }
+
+  /** Writes with the next frame: what is written between events has each of them lay the page out anew. */
+  private soon(what: string, write: () => void): void {
+    if (this.waiting.size === 0) {
+      requestAnimationFrame(() => {
+        for (const run of this.waiting.values()) run();
+        this.waiting.clear();
+      });
+    }
+    this.waiting.set(what, write);
   }
 
   private press(command: Command, pressed: boolean): void {

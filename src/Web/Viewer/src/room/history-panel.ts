@@ -6,7 +6,8 @@ import { MaskBuffer } from '../mask/mask-buffer.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import { LabelLayer } from '../view/label-layer.ts';
 import type { MaskDocument, RevisionEntry } from '../wire.ts';
-import { lesionStyles, type OpenSlice } from './open-slice.ts';
+import { lesionStyles } from './lesion-styles.ts';
+import type { OpenSlice } from './open-slice.ts';
 
 const pageSize = 50;
 

@@ -1,6 +1,5 @@
 import { Annotation, type AnnotationListener } from '../annotation/annotation.ts';
 import type { HistoryWindow } from '../annotation/edit-history.ts';
-import { lesionKinds } from '../annotation/vocabulary.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
 import { presetsFor, type WindowPreset } from '../image/windowing.ts';
 import { MaskBuffer } from '../mask/mask-buffer.ts';
@@ -8,16 +7,11 @@ import { paintRuns } from '../mask/rle.ts';
 import type { PredictionAnswer } from '../net/slice-api.ts';
 import type { UndoMemory } from '../undo/undo-memory.ts';
 import { LabelLayer, type LabelStyle } from '../view/label-layer.ts';
-import type { Prediction, SliceInfo } from '../wire.ts';
+import type { MaskBody, Prediction, SliceInfo } from '../wire.ts';
+import { lesionStyles } from './lesion-styles.ts';
 import type { Saving } from './saving.ts';
 import type { SliceAnswers } from './slice-cache.ts';
-
-export const lesionStyles: readonly LabelStyle[] = lesionKinds.map(({ value, colour, outline }) => ({
-  value,
-  colour,
-  outline,
-  fill: 'plain',
-}));
+import type { DrawnMask, SlicesAhead } from './slices-ahead.ts';
 
 /** The model's outline is white: no lesion kind is. */
 const predictionStyles: readonly LabelStyle[] = [
@@ -40,6 +34,8 @@ export interface OpenSlice {
   bodyPx: number | null;
   /** Revisions the server is known to hold. */
   revisions: { mask: number; label: number };
+  /** The revision that it was opened as, and its fingerprint then; null where it was opened with edits that the server lacks. */
+  openedAs: { revision: number; fingerprint: string } | null;
   /** Undo steps were kept, but of another version of the slice. */
   undoLost: boolean;
 }
@@ -47,6 +43,7 @@ export interface OpenSlice {
 /**
  * Opens a slice; edits of it that the server does not have yet take the place of what the server says.
  * @param history its undo steps as they were kept.
+ * @param ahead where its mask may have been made ready.
  * @param current whether the answers are known to be the newest: undo steps of another version are given up only then.
  */
 export function openSlice(
@@ -55,6 +52,7 @@ export function openSlice(
   current: boolean,
   saving: Saving,
   undo: UndoMemory,
+  ahead: SlicesAhead,
   listener: (slice: () => OpenSlice) => AnnotationListener,
 ): OpenSlice {
   const { width, height } = pixels;
@@ -62,19 +60,26 @@ export function openSlice(
   const unsentLabel = saving.newest(info.id, 'label');
   const body = unsentMask ?? mask;
   const label = unsentLabel ? unsentLabel.label : info.label;
-  const annotation = new Annotation(MaskBuffer.of(body, width, height), body.state, label, listener(() => slice), body.provenance);
+  const drawn = (unsentMask ? null : ahead.takeMask(info.id, mask)) ?? drawMask(body, width, height);
+  const annotation = new Annotation(drawn.mask, body.state, label, listener(() => slice), body.provenance);
   const slice: OpenSlice = {
     info,
     pixels,
     presets: presetsFor(pixels.values, info.isHu),
     annotation,
-    labels: new LabelLayer(annotation.mask.pixels, width, height, lesionStyles),
+    labels: drawn.labels,
     ...predictionOf(answer, width, height),
     bodyPx: null,
     revisions: { mask: mask.revision, label: info.labelRevision },
+    openedAs: unsentMask ? null : { revision: mask.revision, fingerprint: annotation.fingerprint },
     undoLost: !undo.recall(info.id, annotation, history, current),
   };
   return slice;
+}
+
+function drawMask(body: MaskBody, width: number, height: number): DrawnMask {
+  const mask = MaskBuffer.of(body, width, height);
+  return { mask, labels: new LabelLayer(mask.pixels, width, height, lesionStyles) };
 }
 
 /** Whether the server holds a mask or label that this slice does not show, nor any edit of it follows. */

@@ -1,6 +1,7 @@
 import type { AnnotationListener } from '../annotation/annotation.ts';
 import type { HistoryWindow } from '../annotation/edit-history.ts';
 import { part } from '../dom.ts';
+import { idle } from '../idle.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { followBindings } from '../keys/key-hints.ts';
 import { Keyboard } from '../keys/keyboard.ts';
@@ -177,7 +178,7 @@ export class ReadingRoom {
   }
 
   private opened(answers: SliceAnswers, history: HistoryWindow | null, current: boolean): OpenSlice {
-    return openSlice(answers, history, current, this.saving!, this.undo!, (slice) => this.listener(slice));
+    return openSlice(answers, history, current, this.saving!, this.undo!, this.bench.ahead, (slice) => this.listener(slice));
   }
 
   /** What was shown from memory is asked for again: an older mask must not pass for the current one. */
@@ -240,6 +241,7 @@ export class ReadingRoom {
   private leave(next: number): void {
     const { slice } = this;
     if (!slice || slice.info.id === next) return;
+    this.bench.ahead.giveBack(slice);
     const { info, revisions } = slice;
     if (revisions.mask === info.maskRevision && revisions.label === info.labelRevision) return;
     void this.cache.renew(info.id).catch(() => undefined);
@@ -265,6 +267,13 @@ export class ReadingRoom {
     const near = [1, 2, 3, 4, -1].map((steps) => this.strip.step(id, steps * this.direction));
     this.cache.prefetch(near);
     this.undo!.prefetch(near);
+    void this.expect(id, [1, -1].map((steps) => this.strip.step(id, steps * this.direction)));
+  }
+
+  /** Has the slices on either side made ready, as soon as they are known. */
+  private async expect(id: number, likely: readonly (number | null)[]): Promise<void> {
+    const known = await Promise.all(likely.filter((next) => next !== null).map((next) => this.cache.load(next).answers.catch(() => null)));
+    if (id === this.wanted) this.bench.ahead.expect(known.filter((answers) => answers !== null));
   }
 
   private async measureBody(slice: OpenSlice): Promise<void> {
@@ -366,9 +375,9 @@ export class ReadingRoom {
   }
 }
 
-/** Once what has been drawn is on the screen. */
+/** Once what has been drawn is on the screen, and nothing more urgent is left. */
 function afterFrame(run: () => void): void {
-  requestAnimationFrame(() => setTimeout(run));
+  requestAnimationFrame(() => void idle(100).then(run));
 }
 
 /** A slice's page, with the queue's filter kept. */

@@ -2,7 +2,8 @@ import { context2d, fitToPane, paneUnits } from '../view/canvas.ts';
 import { ImageLayer } from '../view/image-layer.ts';
 import { LabelLayer } from '../view/label-layer.ts';
 import { Viewport } from '../view/viewport.ts';
-import { lesionStyles, type OpenSlice } from './open-slice.ts';
+import { lesionStyles } from './lesion-styles.ts';
+import type { OpenSlice } from './open-slice.ts';
 import { toneOf, type ViewState } from './view-state.ts';
 
 /**

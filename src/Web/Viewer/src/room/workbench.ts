@@ -11,6 +11,7 @@ import type { Tool, ToolPoint } from '../tools/tool.ts';
 import { WindowTool } from '../tools/window-tool.ts';
 import { crossCursor, crosshairCursor, cursors } from '../view/cursors.ts';
 import { ImageLayer } from '../view/image-layer.ts';
+import { PicturesAhead } from '../view/pictures-ahead.ts';
 import { Stage } from '../view/stage.ts';
 import { Viewport } from '../view/viewport.ts';
 import { Crosshair } from './crosshair.ts';
@@ -22,6 +23,7 @@ import type { OpenSlice } from './open-slice.ts';
 import { Rulers } from './rulers.ts';
 import { annotationSide } from './pane-pair.ts';
 import { Panes } from './panes.ts';
+import { SlicesAhead } from './slices-ahead.ts';
 import { initialView, toneOf, type ToolName, type ViewState } from './view-state.ts';
 
 /** The slice under the reader's hands: how it is looked at, and what a drag on it does. */
@@ -32,6 +34,7 @@ export class Workbench {
   readonly rulers: Rulers;
   readonly drawing: DrawingTools;
   readonly panes: Panes;
+  readonly ahead: SlicesAhead;
   private slice: OpenSlice | null = null;
   private previewLayer: LabelLayer | null = null;
   private readonly stage: Stage;
@@ -54,6 +57,11 @@ export class Workbench {
       this.frame.zoom(this.slice && this.stage.viewport.zoom),
     );
     this.stage.image = this.image;
+    this.stage.ahead = this.image.ahead = new PicturesAhead(this.stage.viewport);
+    this.ahead = new SlicesAhead(this.image.ahead, ({ info }) => {
+      const { smooth, opacity } = this.view.value;
+      return { tone: toneOf(this.view.value, info.isHu), smooth, opacity };
+    });
     this.rulers = new Rulers(root, this.stage, frame.announcer);
     this.drawing = new DrawingTools({
       open: () => this.slice,
@@ -222,6 +230,7 @@ export class Workbench {
     }
     this.panes.show(slice, view);
     this.showCursor();
+    this.ahead.refresh();
   }
 
   private hover(at: ToolPoint | null): void {
@@ -265,6 +274,7 @@ export class Workbench {
     this.panes.redraw();
     this.frame.zoom(this.stage.viewport.zoom);
     this.showCursor();
+    this.ahead.refresh();
   }
 
   private toolFor(button: PointerButton): Tool | null {

@@ -90,7 +90,7 @@ export class ComponentTool implements Tool {
 
   /** The mask has changed: whatever was selected may not be there any more. */
   disturbed(): void {
-    if (!this.working) this.giveUp();
+    if (this.selection && !this.working) this.giveUp();
   }
 
   /** Moves the lesion, as far as the image goes. */

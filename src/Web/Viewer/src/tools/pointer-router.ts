@@ -56,6 +56,8 @@ export class PointerRouter {
   private down(event: PointerEvent): void {
     const button = buttons[event.button];
     if (this.drag || !button) return;
+    // Before anything is written to the page: where the pane lies would have to be found out anew.
+    const at = this.point(event);
     const tool = this.target.toolFor(button);
     if (!tool) return;
     event.preventDefault();
@@ -63,7 +65,7 @@ export class PointerRouter {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     this.pane.setPointerCapture(event.pointerId);
     this.drag = { tool, pointerId: event.pointerId };
-    tool.begin(this.point(event));
+    tool.begin(at);
   }
 
   private move(event: PointerEvent): void {

@@ -1,9 +1,21 @@
 import type { Rect } from '../mask/rect.ts';
-import type { Viewport } from './viewport.ts';
+import type { View, Viewport } from './viewport.ts';
 
-export function context2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext('2d');
+export type Context2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+export function context2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D;
+export function context2d(canvas: OffscreenCanvas, settings?: CanvasRenderingContext2DSettings): OffscreenCanvasRenderingContext2D;
+export function context2d(canvas: HTMLCanvasElement | OffscreenCanvas, settings?: CanvasRenderingContext2DSettings): Context2d {
+  const context = canvas.getContext('2d', settings) as Context2d | null;
   if (!context) throw new Error('this browser gives no 2D canvas');
+  return context;
+}
+
+/** Clears all of a canvas; the unit is a CSS pixel of the pane afterwards. */
+export function cleared<C extends Context2d>(context: C): C {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  paneUnits(context);
   return context;
 }
 
@@ -16,7 +28,7 @@ export function offscreen(width: number, height: number): HTMLCanvasElement {
 }
 
 /** Makes a canvas as sharp as the screen: one canvas pixel a device pixel. */
-export function fitToPane(canvas: HTMLCanvasElement, { pane }: Viewport): void {
+export function fitToPane(canvas: HTMLCanvasElement | OffscreenCanvas, { pane }: Viewport): void {
   const width = Math.round(pane.width * devicePixelRatio);
   const height = Math.round(pane.height * devicePixelRatio);
   if (canvas.width !== width) canvas.width = width;
@@ -33,13 +45,12 @@ export function onOtherDensity(run: () => void): void {
 }
 
 /** Sets CSS pixels of the pane as the unit. */
-export function paneUnits(context: CanvasRenderingContext2D): void {
+export function paneUnits(context: Context2d): void {
   context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
 }
 
 /** Sets image pixels as the unit. */
-export function imageUnits(context: CanvasRenderingContext2D, viewport: Viewport): void {
-  const [a, b, c, d, e, f] = viewport.transform;
+export function imageUnits(context: Context2d, { transform: [a, b, c, d, e, f] }: View): void {
   const ratio = devicePixelRatio;
   context.setTransform(a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio);
 }
@@ -49,15 +60,15 @@ export function imageUnits(context: CanvasRenderingContext2D, viewport: Viewport
  * @param place where it lies, in pixels of the image that the viewport shows; for that image itself, all of it.
  */
 export function drawImage(
-  context: CanvasRenderingContext2D,
+  context: Context2d,
   source: HTMLCanvasElement,
-  viewport: Viewport,
+  view: View,
   smooth: boolean,
   place: Rect = { x: 0, y: 0, width: source.width, height: source.height },
 ): void {
-  imageUnits(context, viewport);
+  imageUnits(context, view);
   // Where several image pixels share a screen pixel, leaving some out would hide what is thin.
-  context.imageSmoothingEnabled = smooth || viewport.zoom * devicePixelRatio < 1;
+  context.imageSmoothingEnabled = smooth || view.zoom * devicePixelRatio < 1;
   // Smaller, this filters as "high" does; larger, it is linear, in half the time.
   context.imageSmoothingQuality = 'medium';
   context.drawImage(source, place.x, place.y, place.width, place.height);

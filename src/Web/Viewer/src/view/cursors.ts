@@ -1,9 +1,18 @@
 import { strokeSpans, type Point } from '../mask/brush.ts';
-import { shifted } from '../mask/spans.ts';
+import { grow, union, type Rect } from '../mask/rect.ts';
+import { boundsOf, shifted } from '../mask/spans.ts';
 import type { Viewport } from './viewport.ts';
 
-/** Draws what marks the pointer's place; the context's unit is a CSS pixel of the pane. */
-export type Cursor = (context: CanvasRenderingContext2D, viewport: Viewport) => void;
+/** What marks the pointer's place. */
+export interface Cursor {
+  /** The part of the pane that it covers, in CSS pixels; null where it may reach anywhere. */
+  bounds(viewport: Viewport): Rect | null;
+  /** @param context its unit is a CSS pixel of the pane. */
+  draw(context: CanvasRenderingContext2D, viewport: Viewport): void;
+}
+
+/** Lines reach this far beyond what they follow, in CSS pixels. */
+export const lineReach = 4;
 
 export const casing = 'rgb(0 0 0 / 0.7)';
 
@@ -15,50 +24,61 @@ export function brushCursor(at: Point, diameterPx: number, colour: string): Curs
   const rows = shifted(strokeSpans(centre, centre, diameterPx, Infinity, Infinity), -away, -away);
   const rightSide = rows.flatMap(({ y, to }) => [{ x: to + 1, y }, { x: to + 1, y: y + 1 }]);
   const leftSide = rows.flatMap(({ y, from }) => [{ x: from, y }, { x: from, y: y + 1 }]);
-  return (context, viewport) => {
-    context.beginPath();
-    trace(context, viewport, [...rightSide, ...leftSide.reverse()]);
-    context.closePath();
-    strokeTwice(context, colour);
+  const outline = [...rightSide, ...leftSide.reverse()];
+  const covered = boundsOf(rows);
+  return {
+    bounds: (viewport) => covered && grow(viewport.rectToScreen(covered), lineReach),
+    draw: (context, viewport) => {
+      context.beginPath();
+      trace(context, viewport, outline);
+      context.closePath();
+      strokeTwice(context, colour);
+    },
   };
 }
 
 /** An outline that is being drawn, its corners marked, with a thin line that would close it. */
 export function outlineCursor(points: readonly Point[], corners: readonly Point[], colour: string): Cursor {
-  return (context, viewport) => {
-    context.beginPath();
-    trace(context, viewport, points);
-    strokeTwice(context, colour);
-    context.beginPath();
-    trace(context, viewport, [points.at(-1)!, points[0]!]);
-    context.setLineDash([4, 4]);
-    strokeTwice(context, colour);
-    context.setLineDash([]);
-    context.beginPath();
-    for (const corner of corners) {
-      const { x, y } = viewport.toScreen(corner);
-      context.rect(x - 2.5, y - 2.5, 5, 5);
-    }
-    strokeTwice(context, colour);
+  return {
+    bounds: (viewport) => grow(boundsOfPoints(points.map((point) => viewport.toScreen(point))), lineReach),
+    draw: (context, viewport) => {
+      context.beginPath();
+      trace(context, viewport, points);
+      strokeTwice(context, colour);
+      context.beginPath();
+      trace(context, viewport, [points.at(-1)!, points[0]!]);
+      context.setLineDash([4, 4]);
+      strokeTwice(context, colour);
+      context.setLineDash([]);
+      context.beginPath();
+      for (const corner of corners) {
+        const { x, y } = viewport.toScreen(corner);
+        context.rect(x - 2.5, y - 2.5, 5, 5);
+      }
+      strokeTwice(context, colour);
+    },
   };
 }
 
 /** Where the keys' pointer stands: lines across the pane that leave the place itself free. */
 export function crosshairCursor(at: Point): Cursor {
-  return (context, viewport) => {
-    const { x, y } = viewport.toScreen(at);
-    const gap = Math.max(10, viewport.zoom);
-    context.beginPath();
-    for (const [from, to] of [
-      [{ x: 0, y }, { x: x - gap, y }],
-      [{ x: x + gap, y }, { x: viewport.pane.width, y }],
-      [{ x, y: 0 }, { x, y: y - gap }],
-      [{ x, y: y + gap }, { x, y: viewport.pane.height }],
-    ] as const) {
-      context.moveTo(from.x, from.y);
-      context.lineTo(to.x, to.y);
-    }
-    strokeTwice(context, 'white');
+  return {
+    bounds: () => null,
+    draw: (context, viewport) => {
+      const { x, y } = viewport.toScreen(at);
+      const gap = Math.max(10, viewport.zoom);
+      context.beginPath();
+      for (const [from, to] of [
+        [{ x: 0, y }, { x: x - gap, y }],
+        [{ x: x + gap, y }, { x: viewport.pane.width, y }],
+        [{ x, y: 0 }, { x, y: y - gap }],
+        [{ x, y: y + gap }, { x, y: viewport.pane.height }],
+      ] as const) {
+        context.moveTo(from.x, from.y);
+        context.lineTo(to.x, to.y);
+      }
+      strokeTwice(context, 'white');
+    },
   };
 }
 
@@ -66,21 +86,33 @@ export function crosshairCursor(at: Point): Cursor {
 export function cursors(...layers: readonly (Cursor | null | undefined)[]): Cursor | null {
   const shown = layers.filter((layer) => layer != null);
   if (shown.length === 0) return null;
-  return (context, viewport) => {
-    for (const draw of shown) draw(context, viewport);
+  return {
+    bounds: (viewport) => {
+      const parts = shown.map((layer) => layer.bounds(viewport));
+      return parts.includes(null) ? null : parts.reduce(union, null);
+    },
+    draw: (context, viewport) => {
+      for (const layer of shown) layer.draw(context, viewport);
+    },
   };
 }
 
+/** How far a cross reaches from its middle, in CSS pixels. */
+const crossReach = 12;
+
 /** A place, such as the pointer's on another pane. */
 export function crossCursor(at: Point, colour = 'white'): Cursor {
-  return (context, viewport) => {
-    const { x, y } = viewport.toScreen(at);
-    context.beginPath();
-    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
-      context.moveTo(x + 4 * dx, y + 4 * dy);
-      context.lineTo(x + 12 * dx, y + 12 * dy);
-    }
-    strokeTwice(context, colour);
+  return {
+    bounds: (viewport) => grow(boundsOfPoints([viewport.toScreen(at)]), crossReach + lineReach),
+    draw: (context, viewport) => {
+      const { x, y } = viewport.toScreen(at);
+      context.beginPath();
+      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
+        context.moveTo(x + 4 * dx, y + 4 * dy);
+        context.lineTo(x + crossReach * dx, y + crossReach * dy);
+      }
+      strokeTwice(context, colour);
+    },
   };
 }
 
@@ -99,4 +131,11 @@ function trace(context: CanvasRenderingContext2D, viewport: Viewport, points: re
     if (i === 0) context.moveTo(x, y);
     else context.lineTo(x, y);
   });
+}
+
+function boundsOfPoints(points: readonly Point[]): Rect {
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }

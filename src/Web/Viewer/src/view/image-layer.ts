@@ -1,8 +1,9 @@
 import type { Rect } from '../mask/rect.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
 import { paintGrey, pixelLookup, sameTone, type Tone } from '../image/tone.ts';
-import { context2d, drawImage, offscreen } from './canvas.ts';
-import type { Viewport } from './viewport.ts';
+import { context2d, drawImage, offscreen, type Context2d } from './canvas.ts';
+import type { PicturesAhead } from './pictures-ahead.ts';
+import type { View } from './viewport.ts';
 
 /**
  * A slice seen through a window. Grey values are computed when the layer is drawn and slice or tone have changed since:
@@ -12,6 +13,8 @@ export class ImageLayer {
   smooth = true;
   /** Where the slice lies, in pixels of the image that the viewport shows; null for that image itself. */
   place: Rect | null = null;
+  /** Where pictures may have been drawn ahead, for the pane that this is drawn on. */
+  ahead: PicturesAhead | null = null;
   private source: HTMLCanvasElement | null = null;
   private data: ImageData | null = null;
   private wanted: { pixels: SlicePixels; tone: Tone } | null = null;
@@ -23,18 +26,30 @@ export class ImageLayer {
     this.wanted = { pixels, tone };
   }
 
-  draw(context: CanvasRenderingContext2D, viewport: Viewport): void {
+  draw(context: Context2d, view: View): void {
+    const { wanted, smooth, place } = this;
+    const ready = wanted && !place ? this.ahead?.image(wanted.pixels, { tone: wanted.tone, smooth }) : null;
+    if (ready) {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.drawImage(ready, 0, 0);
+      return;
+    }
+    this.paint();
+    if (this.source) drawImage(context, this.source, view, smooth, place ?? undefined);
+  }
+
+  /** Computes the grey values that `draw` needs; by itself only to part the work. */
+  paint(): void {
     const { wanted } = this;
     if (!wanted) return;
     if (!this.lookup || !sameTone(this.lookup.tone, wanted.tone)) {
       this.lookup = { tone: wanted.tone, pixels: pixelLookup(wanted.tone) };
       this.painted = null;
     }
-    if (!this.source || this.painted !== wanted.pixels) this.source = this.paint(wanted.pixels, this.lookup.pixels);
-    drawImage(context, this.source, viewport, this.smooth, this.place ?? undefined);
+    if (!this.source || this.painted !== wanted.pixels) this.source = this.grey(wanted.pixels, this.lookup.pixels);
   }
 
-  private paint(pixels: SlicePixels, lookup: Uint32Array): HTMLCanvasElement {
+  private grey(pixels: SlicePixels, lookup: Uint32Array): HTMLCanvasElement {
     const { width, height, values } = pixels;
     const fits = this.source?.width === width && this.source.height === height;
     const canvas = this.source && fits ? this.source : offscreen(width, height);

@@ -1,10 +1,10 @@
 import type { OutlineStyle } from '../annotation/vocabulary.ts';
-import { labelBounds } from '../mask/label-runs.ts';
-import { grow, intersect, type Rect } from '../mask/rect.ts';
+import { forEachLabelSpan, labelBounds } from '../mask/label-runs.ts';
+import { grow, intersect, union, type Rect } from '../mask/rect.ts';
 import { TileGrid, TileSet } from '../mask/tiles.ts';
-import { context2d, drawImage, imageUnits, offscreen } from './canvas.ts';
+import { context2d, drawImage, imageUnits, offscreen, type Context2d } from './canvas.ts';
 import { OutlineTiles } from './outline-tiles.ts';
-import type { Viewport } from './viewport.ts';
+import type { View } from './viewport.ts';
 
 export type Fill = 'plain' | 'hatched' | 'none';
 
@@ -21,6 +21,10 @@ const outlineBudgetMs = 6;
 
 /** A label map drawn over an image: fills and outlines, kept up to date rectangle by rectangle. */
 export class LabelLayer {
+  /** A rectangle that holds every label there is, and those that were there; null for none. */
+  extent: Rect | null;
+  /** Another after each update. */
+  version = 0;
   /** The fills; null as long as there were none. */
   private source: HTMLCanvasElement | null = null;
   private readonly outlines: OutlineTiles;
@@ -47,13 +51,19 @@ export class LabelLayer {
     this.outlines = new OutlineTiles({ labels, width, height }, styles);
     this.fillTiles = new TileGrid(width, height);
     this.staleFills = new TileSet(this.fillTiles);
-    const drawn = labelBounds(labels, width);
-    if (drawn && this.filled) this.touchFills(drawn);
+    this.extent = labelBounds(labels, width);
+    if (this.extent && this.filled) {
+      this.stale = true;
+      // Most of a map is empty, and has nothing to fill.
+      forEachLabelSpan(labels, width, (y, from, to) => this.staleFills.addSpan(y, from, to));
+    }
   }
 
   update(rect: Rect): void {
-    const inside = intersect(rect, { x: 0, y: 0, width: this.width, height: this.height });
+    const inside = intersect(rect, this.whole);
     if (!inside) return;
+    this.extent = union(this.extent, inside);
+    this.version++;
     if (this.filled) this.touchFills(inside);
     this.outlines.touch(inside);
   }
@@ -62,25 +72,25 @@ export class LabelLayer {
    * Draws what is in sight, or only what lies in an image rectangle. Returns what has to be drawn again since its outlines are not
    * up to date yet, or null.
    */
-  draw(context: CanvasRenderingContext2D, viewport: Viewport, opacity: number, only?: Rect): Rect | null {
+  draw(context: Context2d, view: View, opacity: number, only?: Rect): Rect | null {
     if (this.stale) this.paintFills();
-    const seen = only ? intersect(only, viewport.visible()) : viewport.visible();
+    const seen = only ? intersect(only, view.visible()) : view.visible();
     if (!seen) return null;
     if (this.source) {
       context.globalAlpha = opacity;
       // Up close the reader needs to see where a lesion's pixels end.
-      drawImage(context, this.source, viewport, viewport.zoom < 4);
+      drawImage(context, this.source, view, view.zoom < 4);
       context.globalAlpha = 1;
     }
     const around = grow(seen, 1);
     const left = this.outlines.build(around, outlineBudgetMs);
-    if (this.outlines.picture) drawImage(context, this.outlines.picture, viewport, viewport.zoom < 4);
-    imageUnits(context, viewport);
+    if (this.outlines.picture) drawImage(context, this.outlines.picture, view, view.zoom < 4);
+    imageUnits(context, view);
     context.lineCap = 'butt';
     for (const { value, colour: [red, green, blue] } of this.styles) {
       const stroke = (widthPx: number, colour: string) => {
         context.strokeStyle = colour;
-        context.lineWidth = widthPx / viewport.zoom;
+        context.lineWidth = widthPx / view.zoom;
         this.outlines.stroke(context, value, around);
       };
       // A dark casing keeps light outlines visible on bright tissue.
@@ -92,8 +102,23 @@ export class LabelLayer {
 
   /** Builds every outline now, for a picture that is drawn once. */
   finished(): this {
-    this.outlines.build({ x: 0, y: 0, width: this.width, height: this.height }, Infinity);
+    this.outlines.build(this.whole, Infinity);
     return this;
+  }
+
+  /** Builds all that drawing would have to build. */
+  *build(): Generator<void, void> {
+    for (const rect of this.staleFills.rects()) {
+      this.paintFill(rect);
+      yield;
+    }
+    this.staleFills.clear();
+    this.stale = false;
+    while (this.outlines.build(this.whole, outlineBudgetMs)) yield;
+  }
+
+  private get whole(): Rect {
+    return { x: 0, y: 0, width: this.width, height: this.height };
   }
 
   private get filled(): boolean {
@@ -114,12 +139,13 @@ export class LabelLayer {
   private paintFill(rect: Rect): void {
     const image = new ImageData(rect.width, rect.height);
     const words = new Uint32Array(image.data.buffer);
+    const { labels, fills, hatched } = this;
+    const plain = !hatched.includes(true);
     for (let y = 0, o = 0; y < rect.height; y++) {
       const row = (rect.y + y) * this.width + rect.x;
       for (let x = 0; x < rect.width; x++, o++) {
-        const value = this.labels[row + x]!;
-        if (value === 0 || (this.hatched[value] && (rect.x + x + rect.y + y) % 4 > 1)) continue;
-        words[o] = this.fills[value]!;
+        const value = labels[row + x]!;
+        if (value !== 0 && (plain || !hatched[value] || (rect.x + x + rect.y + y) % 4 <= 1)) words[o] = fills[value]!;
       }
     }
     this.source ??= offscreen(this.width, this.height);

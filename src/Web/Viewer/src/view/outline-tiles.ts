@@ -1,15 +1,15 @@
-import { forEachLabelRun } from '../mask/label-runs.ts';
+import { forEachLabelSpan } from '../mask/label-runs.ts';
 import { grow, union, type Rect } from '../mask/rect.ts';
 import { TileGrid, TileSet } from '../mask/tiles.ts';
-import { context2d, offscreen } from './canvas.ts';
+import { context2d, offscreen, type Context2d } from './canvas.ts';
 import type { LabelStyle } from './label-layer.ts';
 import { edgePixels, outlineSegments, segmentPath, type LabelMap } from './outline.ts';
 
 /** Outlines are kept in squares of this many image pixels, so that a stroke rebuilds only the squares it touched. */
 const tilePx = 32;
 
-/** A square with more edges than these, several times as many as a drawn shape has, is shown by its edge pixels: lines would hold up the frame. */
-const mostEdges = 250;
+/** A square with more edges than these, more than a drawn shape has, is shown by its edge pixels: lines would hold up the frame. */
+const mostEdges = 120;
 
 /** A label map's outlines, square by square: those out of date are built again when they come into sight. */
 export class OutlineTiles {
@@ -29,15 +29,7 @@ export class OutlineTiles {
     this.ragged = new TileSet(this.grid);
     for (const { value } of styles) this.paths.set(value, new Map());
     // Every edge belongs to a labelled pixel: empty squares have none to build.
-    const { width } = map;
-    forEachLabelRun(map.labels, (from, to) => {
-      for (let i = from; i < to; ) {
-        const y = Math.floor(i / width);
-        const end = Math.min(to, (y + 1) * width);
-        this.stale.addSpan(y, i - y * width, end - 1 - y * width);
-        i = end;
-      }
-    });
+    forEachLabelSpan(map.labels, map.width, (y, from, to) => this.stale.addSpan(y, from, to));
   }
 
   /** Labels in a rectangle may have changed. */
@@ -65,7 +57,7 @@ export class OutlineTiles {
     return left;
   }
 
-  stroke(context: CanvasRenderingContext2D, label: number, within: Rect): void {
+  stroke(context: Context2d, label: number, within: Rect): void {
     const paths = this.paths.get(label);
     if (!paths || paths.size === 0) return;
     this.grid.forEachIn(within, (tile) => {

@@ -34,40 +34,54 @@ export function outlineSegments(
   const right = rect.x + rect.width;
   const bottom = rect.y + rect.height;
   const segments: number[] = [];
-  // Plain loops over the arrays: this runs for every square that a stroke touches, while it is being drawn.
+  // Where an edge began that runs down a column's left or right side, by column; -1 where there is none.
+  const left = new Int32Array(rect.width).fill(-1);
+  const rightSide = new Int32Array(rect.width).fill(-1);
+  // Plain loops over the arrays, row by row as they lie in memory: this runs for every square that a stroke touches, while it is being drawn.
   for (let y = rect.y; y < bottom; y++) {
     if (segments.length > 4 * most) return null;
-    for (const side of [-1, 1]) {
-      const beyond = y + side < 0 || y + side >= height;
-      const edge = side < 0 ? y : y + 1;
-      let from = -1;
-      for (let x = rect.x, i = y * width + x; x < right; x++, i++) {
-        if (labels[i] === value && (beyond || labels[i + side * width] !== value) && isDrawn(x)) {
-          if (from < 0) from = x;
-        } else if (from >= 0) {
-          segments.push(from, edge, x, edge);
-          from = -1;
-        }
+    const start = y * width;
+    const above = y > 0 ? start - width : -1;
+    const below = y < height - 1 ? start + width : -1;
+    const drawnHere = isDrawn(y);
+    let top = -1;
+    let under = -1;
+    for (let x = rect.x, o = 0; x < right; x++, o++) {
+      const i = start + x;
+      const inside = labels[i] === value;
+      const across = inside && isDrawn(x);
+      if (across && (above < 0 || labels[above + x] !== value)) {
+        if (top < 0) top = x;
+      } else if (top >= 0) {
+        segments.push(top, y, x, y);
+        top = -1;
       }
-      if (from >= 0) segments.push(from, edge, right, edge);
+      if (across && (below < 0 || labels[below + x] !== value)) {
+        if (under < 0) under = x;
+      } else if (under >= 0) {
+        segments.push(under, y + 1, x, y + 1);
+        under = -1;
+      }
+      const along = inside && drawnHere;
+      if (along && (x === 0 || labels[i - 1] !== value)) {
+        if (left[o]! < 0) left[o] = y;
+      } else if (left[o]! >= 0) {
+        segments.push(x, left[o]!, x, y);
+        left[o] = -1;
+      }
+      if (along && (x === width - 1 || labels[i + 1] !== value)) {
+        if (rightSide[o]! < 0) rightSide[o] = y;
+      } else if (rightSide[o]! >= 0) {
+        segments.push(x + 1, rightSide[o]!, x + 1, y);
+        rightSide[o] = -1;
+      }
     }
+    if (top >= 0) segments.push(top, y, right, y);
+    if (under >= 0) segments.push(under, y + 1, right, y + 1);
   }
-  for (let x = rect.x; x < right; x++) {
-    if (segments.length > 4 * most) return null;
-    for (const side of [-1, 1]) {
-      const beyond = x + side < 0 || x + side >= width;
-      const edge = side < 0 ? x : x + 1;
-      let from = -1;
-      for (let y = rect.y, i = y * width + x; y < bottom; y++, i += width) {
-        if (labels[i] === value && (beyond || labels[i + side] !== value) && isDrawn(y)) {
-          if (from < 0) from = y;
-        } else if (from >= 0) {
-          segments.push(edge, from, edge, y);
-          from = -1;
-        }
-      }
-      if (from >= 0) segments.push(edge, from, edge, bottom);
-    }
+  for (let x = rect.x, o = 0; x < right; x++, o++) {
+    if (left[o]! >= 0) segments.push(x, left[o]!, x, bottom);
+    if (rightSide[o]! >= 0) segments.push(x + 1, rightSide[o]!, x + 1, bottom);
   }
   return segments.length > 4 * most ? null : segments;
 }

@@ -1,8 +1,8 @@
 import type { Point, Span } from '../mask/brush.ts';
-import type { Rect } from '../mask/rect.ts';
+import { grow, type Rect } from '../mask/rect.ts';
 import { boundsOf } from '../mask/spans.ts';
-import { context2d, drawImage, imageUnits, offscreen } from './canvas.ts';
-import { casing, type Cursor } from './cursors.ts';
+import { context2d, offscreen } from './canvas.ts';
+import { casing, lineReach, type Cursor } from './cursors.ts';
 import { outlineSegments, segmentPath } from './outline.ts';
 
 /** How a selected region is shown while it moves: its edge, or a veil where the edge is too ragged to follow a pointer. */
@@ -25,18 +25,23 @@ export function regionPicture(spans: readonly Span[]): RegionPicture | null {
 
 /** A selected region, where it would be put. */
 export function regionCursor({ place, edge, veil }: RegionPicture, by: Point): Cursor {
-  return (context, viewport) => {
-    context.save();
-    if (veil) drawImage(context, veil, viewport, false, { ...place, x: place.x + by.x, y: place.y + by.y });
-    imageUnits(context, viewport);
-    context.translate(by.x, by.y);
-    for (const [widthPx, colour] of [[5, casing], [2.5, 'white']] as const) {
-      context.lineWidth = widthPx / viewport.zoom;
-      context.strokeStyle = colour;
-      if (edge) context.stroke(edge);
-      else context.strokeRect(place.x, place.y, place.width, place.height);
-    }
-    context.restore();
+  const at = { ...place, x: place.x + by.x, y: place.y + by.y };
+  return {
+    bounds: (viewport) => grow(viewport.rectToScreen(at), lineReach),
+    draw: (context, viewport) => {
+      context.save();
+      context.transform(...viewport.transform);
+      context.translate(by.x, by.y);
+      context.imageSmoothingEnabled = false;
+      if (veil) context.drawImage(veil, place.x, place.y);
+      for (const [widthPx, colour] of [[5, casing], [2.5, 'white']] as const) {
+        context.lineWidth = widthPx / viewport.zoom;
+        context.strokeStyle = colour;
+        if (edge) context.stroke(edge);
+        else context.strokeRect(place.x, place.y, place.width, place.height);
+      }
+      context.restore();
+    },
   };
 }
 

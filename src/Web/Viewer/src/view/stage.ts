@@ -1,35 +1,32 @@
-import { grow, union, type Rect } from '../mask/rect.ts';
-import { context2d, fitToPane, onOtherDensity, paneUnits } from './canvas.ts';
-import type { Cursor } from './cursors.ts';
+import { union, type Rect } from '../mask/rect.ts';
+import { cleared, context2d, fitToPane, onOtherDensity } from './canvas.ts';
+import { CursorLayer } from './cursor-layer.ts';
+import { cursors, type Cursor } from './cursors.ts';
 import type { ImageLayer } from './image-layer.ts';
-import type { LabelLayer } from './label-layer.ts';
+import { OverlayLayer, type Overlay } from './overlay-layer.ts';
+import type { PicturesAhead } from './pictures-ahead.ts';
 import type { Viewport } from './viewport.ts';
-
-export interface Overlay {
-  layer: LabelLayer;
-  opacity: number;
-}
 
 /**
  * Three canvases on top of each other: image, overlays, cursor. Each is redrawn only when its own content changed, at
- * most once a frame, and overlays only in the rectangle that changed.
+ * most once a frame, and overlays only in the rectangle that changed. A browser copies a 2D canvas with every frame of the page, changed or
+ * not; so the image is handed over as a bitmap, which is copied once, and the other two are no larger than what is on them.
  */
 export class Stage {
   image: ImageLayer | null = null;
-  overlays: readonly Overlay[] = [];
   private cursor: Cursor | null = null;
   private marks: Cursor | null = null;
   private frame = 0;
   /** Device pixels a CSS pixel, as the canvases have them. */
   private density = 0;
-  /** Whether each of the upper canvases has anything on it: clearing a clear one would still cost the frame its share. */
-  private overlayDrawn = false;
-  private cursorDrawn = false;
   private imageStale = false;
+  private cursorStale = false;
   private overlayStale: Rect | 'all' | null = null;
-  private readonly imageCanvas: HTMLCanvasElement;
-  private readonly overlayCanvas: HTMLCanvasElement;
-  private readonly cursorCanvas: HTMLCanvasElement;
+  private readonly imageCanvas: ImageBitmapRenderingContext;
+  /** Where the image is drawn before it is handed over. */
+  private readonly picture = new OffscreenCanvas(1, 1);
+  private readonly overlayLayer: OverlayLayer;
+  private readonly cursorLayer: CursorLayer;
 
   /**
    * @param viewport may be shared by panes of one size, which then show the same place.
@@ -42,15 +39,26 @@ export class Stage {
   ) {
     const [image, overlay, cursor] = pane.querySelectorAll('canvas');
     if (!image || !overlay || !cursor) throw new Error('the stage needs three canvases');
-    [this.imageCanvas, this.overlayCanvas, this.cursorCanvas] = [image, overlay, cursor];
+    this.imageCanvas = image.getContext('bitmaprenderer', { alpha: false })!;
+    this.overlayLayer = new OverlayLayer(overlay);
+    this.cursorLayer = new CursorLayer(cursor);
     new ResizeObserver(() => this.resize()).observe(pane);
     onOtherDensity(() => this.schedule());
     if (pane.clientWidth > 0) this.viewport.setPane(pane.clientWidth, pane.clientHeight);
   }
 
+  /** Shown from the next time on that all is redrawn. */
+  set overlays(overlays: readonly Overlay[]) {
+    this.overlayLayer.overlays = overlays;
+  }
+
+  /** Where pictures of overlays may have been drawn ahead, for this pane. */
+  set ahead(ahead: PicturesAhead) {
+    this.overlayLayer.ahead = ahead;
+  }
+
   redraw(): void {
-    this.imageStale = true;
-    this.overlayStale = 'all';
+    this.everythingStale();
     this.schedule();
   }
 
@@ -61,12 +69,14 @@ export class Stage {
 
   point(cursor: Cursor | null): void {
     this.cursor = cursor;
+    this.cursorStale = true;
     this.schedule();
   }
 
   /** What lies above the overlays and below the cursor until it is replaced. */
   mark(marks: Cursor | null): void {
     this.marks = marks;
+    this.cursorStale = true;
     this.schedule();
   }
 
@@ -81,7 +91,7 @@ export class Stage {
 
   private sharpen(): void {
     this.density = devicePixelRatio;
-    for (const canvas of [this.imageCanvas, this.overlayCanvas, this.cursorCanvas]) fitToPane(canvas, this.viewport);
+    for (const canvas of [this.picture, this.imageCanvas.canvas]) fitToPane(canvas, this.viewport);
   }
 
   private schedule(): void {
@@ -92,67 +102,33 @@ export class Stage {
     this.frame = 0;
     if (this.density !== devicePixelRatio) {
       this.sharpen();
-      this.imageStale = true;
-      this.overlayStale = 'all';
+      this.everythingStale();
     }
     if (this.imageStale) {
       this.imageStale = false;
-      const context = cleared(this.imageCanvas);
-      this.image?.draw(context, this.viewport);
+      this.drawImage();
     }
     if (this.overlayStale) {
       const stale = this.overlayStale;
       this.overlayStale = null;
-      this.drawOverlays(stale === 'all' ? null : stale);
+      const late = this.overlayLayer.draw(this.viewport, stale === 'all' ? null : stale);
+      if (late) this.redrawOverlay(late);
     }
-    this.drawCursor();
-  }
-
-  private drawOverlays(rect: Rect | null): void {
-    if (this.overlays.length === 0 && !this.overlayDrawn) return;
-    this.overlayDrawn = this.overlays.length > 0;
-    if (!rect) {
-      const context = cleared(this.overlayCanvas);
-      for (const { layer, opacity } of this.overlays) this.drawAgain(layer.draw(context, this.viewport, opacity));
-      return;
+    if (this.cursorStale) {
+      this.cursorStale = false;
+      this.cursorLayer.draw(cursors(this.marks, this.cursor), this.viewport);
     }
-    const context = context2d(this.overlayCanvas);
-    paneUnits(context);
-    // Lines reach a little beyond their pixels, and the clip lies on whole device pixels so that no seam shows.
-    const screen = grow(this.viewport.rectToScreen(grow(rect, 1)), 4);
-    const ratio = devicePixelRatio;
-    const left = Math.floor(screen.x * ratio) / ratio;
-    const top = Math.floor(screen.y * ratio) / ratio;
-    const right = Math.ceil((screen.x + screen.width) * ratio) / ratio;
-    const bottom = Math.ceil((screen.y + screen.height) * ratio) / ratio;
-    context.save();
-    context.beginPath();
-    context.rect(left, top, right - left, bottom - top);
-    context.clip();
-    context.clearRect(left, top, right - left, bottom - top);
-    const reach = grow(rect, 2 + Math.ceil(8 / this.viewport.zoom));
-    for (const { layer, opacity } of this.overlays) this.drawAgain(layer.draw(context, this.viewport, opacity, reach));
-    context.restore();
   }
 
-  private drawAgain(rect: Rect | null): void {
-    if (rect) this.redrawOverlay(rect);
+  private everythingStale(): void {
+    this.imageStale = true;
+    this.cursorStale = true;
+    this.overlayStale = 'all';
   }
 
-  private drawCursor(): void {
-    const wanted = this.marks !== null || this.cursor !== null;
-    if (!wanted && !this.cursorDrawn) return;
-    this.cursorDrawn = wanted;
-    const context = cleared(this.cursorCanvas);
-    this.marks?.(context, this.viewport);
-    this.cursor?.(context, this.viewport);
+  private drawImage(): void {
+    const context = cleared(context2d(this.picture, { alpha: false }));
+    this.image?.draw(context, this.viewport);
+    this.imageCanvas.transferFromImageBitmap(this.picture.transferToImageBitmap());
   }
-}
-
-function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = context2d(canvas);
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  paneUnits(context);
-  return context;
 }

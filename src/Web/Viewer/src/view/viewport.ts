@@ -5,8 +5,17 @@ import { isSideways, matrixOf, upright, type Orientation } from './orientation.t
 const largestZoom = 40;
 const smallestShare = 0.25;
 
+/** Where an image lies on something that it is drawn on. */
+export interface View {
+  /** Image to screen as a 2D canvas wants it: x' = a x + c y + e, y' = b x + d y + f. */
+  readonly transform: readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+  readonly zoom: number;
+  /** The image rectangle that is in sight, in whole pixels, not clipped to the image. */
+  visible(): Rect;
+}
+
 /** Where the image lies on a pane. Screen units are CSS pixels; non-square pixels are shown at their true shape. */
-export class Viewport {
+export class Viewport implements View {
   private paneWidth = 1;
   private paneHeight = 1;
   private imageWidth = 1;
@@ -70,8 +79,7 @@ export class Viewport {
     else this.hold(held, centre);
   }
 
-  /** Image to screen as a 2D canvas wants it: x' = a x + c y + e, y' = b x + d y + f. */
-  get transform(): readonly [a: number, b: number, c: number, d: number, e: number, f: number] {
+  get transform(): View['transform'] {
     const [a, b, c, d] = matrixOf(this.turn);
     const [ax, bx, cy, dy] = [a * this.scaleX, b * this.scaleX, c * this.scaleY, d * this.scaleY];
     // The corner shown top left is where both coordinates are least.
@@ -126,9 +134,19 @@ export class Viewport {
     return between(this.toScreen(rect), this.toScreen({ x: rect.x + rect.width, y: rect.y + rect.height }));
   }
 
-  /** The image rectangle that is in sight, in whole pixels, not clipped to the image. */
   visible(): Rect {
-    const seen = between(this.toImage({ x: 0, y: 0 }), this.toImage({ x: this.paneWidth, y: this.paneHeight }));
+    return this.imageAt({ x: 0, y: 0, width: this.paneWidth, height: this.paneHeight });
+  }
+
+  /** The view as a canvas has it that covers only a part of the pane. */
+  within(part: Rect): View {
+    const [a, b, c, d, e, f] = this.transform;
+    return { transform: [a, b, c, d, e - part.x, f - part.y], zoom: this.zoom, visible: () => this.imageAt(part) };
+  }
+
+  /** The image rectangle under a part of the pane, in whole pixels. */
+  private imageAt({ x: left, y: top, width, height }: Rect): Rect {
+    const seen = between(this.toImage({ x: left, y: top }), this.toImage({ x: left + width, y: top + height }));
     // Sums of fractions do not come out even: a pixel that is in sight by a rounding error is in sight.
     const rounding = 1e-6;
     const x = Math.floor(seen.x - rounding);

@@ -1,0 +1,9 @@
+import { lesionKinds } from '../annotation/vocabulary.ts';
+import type { LabelStyle } from '../view/label-layer.ts';
+
+export const lesionStyles: readonly LabelStyle[] = lesionKinds.map(({ value, colour, outline }) => ({
+  value,
+  colour,
+  outline,
+  fill: 'plain',
+}));

@@ -1,0 +1,114 @@
+import { idle } from '../idle.ts';
+import { inSlices } from '../in-slices.ts';
+import { MaskBuffer } from '../mask/mask-buffer.ts';
+import { LabelLayer } from '../view/label-layer.ts';
+import type { Look, PicturesAhead } from '../view/pictures-ahead.ts';
+import type { MaskDocument } from '../wire.ts';
+import { lesionStyles } from './lesion-styles.ts';
+import type { OpenSlice } from './open-slice.ts';
+import type { SliceAnswers } from './slice-cache.ts';
+
+/** A mask as it is drawn on and as it is shown. */
+export interface DrawnMask {
+  mask: MaskBuffer;
+  labels: LabelLayer;
+}
+
+/** How slices are seen now. */
+export interface SeenAs extends Look {
+  /** Of the overlays. */
+  opacity: number;
+}
+
+/** Masks that are kept: they are several times as large as the runs they are made of. */
+const keptMasks = 6;
+
+/** A view that is left alone for so long is the one that the next slice will be seen in. */
+const settledAfterMs = 60;
+
+/**
+ * Makes the slices ready that are likely to be opened next, while the reader does nothing, and keeps those that
+ * were just left: opening one of them is a matter of milliseconds.
+ */
+export class SlicesAhead {
+  private likely: readonly SliceAnswers[] = [];
+  /** By slice and revision, which never changes; the oldest first. */
+  private readonly masks = new Map<string, DrawnMask>();
+  private timer: number | undefined;
+  private working = false;
+  /** The view or the likely slices are others than when the work began. */
+  private again = false;
+
+  /** @param seen how a slice would be seen now. */
+  constructor(private readonly pictures: PicturesAhead, private readonly seen: (slice: Pick<SliceAnswers, 'info'>) => SeenAs) {}
+
+  /** @param slices the likeliest first. */
+  expect(slices: readonly SliceAnswers[]): void {
+    this.likely = slices;
+    this.refresh();
+  }
+
+  /** Slices are seen in another way than before, perhaps. */
+  refresh(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.work(), settledAfterMs);
+  }
+
+  /** What was made of a mask, which is the caller's from here on; null where nothing was. */
+  takeMask(id: number, { revision }: MaskDocument): DrawnMask | null {
+    const made = this.masks.get(keyOf(id, revision)) ?? null;
+    this.masks.delete(keyOf(id, revision));
+    return made;
+  }
+
+  /** A slice is left: its mask is kept if it is as it was when it was opened. */
+  giveBack({ info, annotation, labels, revisions, openedAs }: OpenSlice): void {
+    if (openedAs?.revision !== revisions.mask || openedAs.fingerprint !== annotation.fingerprint) return;
+    this.keep(keyOf(info.id, revisions.mask), { mask: annotation.mask, labels });
+  }
+
+  private async work(): Promise<void> {
+    this.again = true;
+    if (this.working) return;
+    this.working = true;
+    while (this.again) {
+      this.again = false;
+      // What cannot be made shows itself when the slice is really opened.
+      for (const slice of this.likely) await inSlices(this.made(slice), undefined, idle).catch(() => undefined);
+    }
+    this.working = false;
+  }
+
+  /** Makes what is not there of a slice. */
+  private *made(slice: SliceAnswers): Generator<void, void> {
+    const { pictures } = this;
+    const { opacity, ...look } = this.seen(slice);
+    if (!pictures.image(slice.pixels, look)) yield* pictures.drawImage(slice.pixels, look);
+    yield;
+    const key = keyOf(slice.info.id, slice.mask.revision);
+    if (!this.masks.has(key)) this.keep(key, yield* this.drawMask(slice));
+    const overlay = { layer: this.masks.get(key)!.labels, opacity };
+    if (pictures.overlay(overlay)) return;
+    yield* overlay.layer.build();
+    pictures.drawOverlay(overlay);
+  }
+
+  private *drawMask({ mask: body, pixels: { width, height } }: SliceAnswers): Generator<void, DrawnMask> {
+    const mask = MaskBuffer.of(body, width, height);
+    yield;
+    // Read once, it knows its runs.
+    mask.lesions();
+    yield;
+    return { mask, labels: new LabelLayer(mask.pixels, width, height, lesionStyles) };
+  }
+
+  private keep(key: string, drawn: DrawnMask): void {
+    this.masks.set(key, drawn);
+    const [oldest] = this.masks.keys();
+    if (this.masks.size > keptMasks) this.masks.delete(oldest!);
+  }
+}
+
+function keyOf(id: number, revision: number): string {
+  return `${id}/${revision}`;
+}

@@ -1,0 +1,106 @@
+import type { SlicePixels } from '../image/slice-pixels.ts';
+import type { Tone } from '../image/tone.ts';
+import { cleared, context2d, fitToPane } from './canvas.ts';
+import { ImageLayer } from './image-layer.ts';
+import type { LabelLayer } from './label-layer.ts';
+import { drawnPart, type Overlay } from './overlay-layer.ts';
+import type { Rect } from '../mask/rect.ts';
+import type { Viewport } from './viewport.ts';
+
+/** How slices are seen now: what two pictures of one slice differ in, beside the viewport. */
+export interface Look {
+  tone: Tone;
+  smooth: boolean;
+}
+
+interface Made {
+  key: string;
+  picture: ImageBitmap;
+  /** Where it lies on the pane, in CSS pixels. */
+  place: Rect;
+}
+
+/** What pictures may take up in memory: eighteen panes of 1100 x 800, two of a 4K screen. The last one made always stays. */
+const capacityBytes = 64 << 20;
+
+/**
+ * Pictures of slices and of what is drawn over them, as large as on the pane: showing one is copying it. They are of the place, the window
+ * and the pane as they were; a picture that the view has left behind is not given out.
+ */
+export class PicturesAhead {
+  private readonly layer = new ImageLayer();
+  private readonly canvas = new OffscreenCanvas(1, 1);
+  /** The most recently wanted last. */
+  private readonly made = new Map<SlicePixels | LabelLayer, Made>();
+
+  constructor(private readonly viewport: Viewport) {}
+
+  /** A slice's picture as it is to be seen now; null where there is none. */
+  image(pixels: SlicePixels, look: Look): ImageBitmap | null {
+    return this.find(pixels, this.imageKey(pixels, look))?.picture ?? null;
+  }
+
+  *drawImage(pixels: SlicePixels, look: Look): Generator<void, void> {
+    const { layer, canvas, viewport } = this;
+    layer.smooth = look.smooth;
+    layer.update(pixels, look.tone);
+    layer.paint();
+    yield;
+    fitToPane(canvas, viewport);
+    const key = this.imageKey(pixels, look);
+    layer.draw(cleared(context2d(canvas, { alpha: false })), viewport);
+    this.keep(pixels, { key, picture: canvas.transferToImageBitmap(), place: { x: 0, y: 0, ...viewport.pane } });
+  }
+
+  /** What a label map looks like now, and where that lies on the pane; null where it was not drawn. */
+  overlay(overlay: Overlay): { picture: ImageBitmap; place: Rect } | null {
+    return this.find(overlay.layer, this.overlayKey(overlay));
+  }
+
+  /** Draws it, unless its outlines are not all built. */
+  drawOverlay(overlay: Overlay): void {
+    const { viewport } = this;
+    const place = drawnPart([overlay], viewport);
+    const canvas = new OffscreenCanvas(Math.max(1, Math.round(place.width * devicePixelRatio)), Math.max(1, Math.round(place.height * devicePixelRatio)));
+    if (overlay.layer.draw(context2d(canvas), viewport.within(place), overlay.opacity)) return;
+    this.keep(overlay.layer, { key: this.overlayKey(overlay), picture: canvas.transferToImageBitmap(), place });
+  }
+
+  private find(of: SlicePixels | LabelLayer, key: string): Made | null {
+    const made = this.made.get(of);
+    if (made?.key !== key) return null;
+    this.made.delete(of);
+    this.made.set(of, made);
+    return made;
+  }
+
+  private keep(of: SlicePixels | LabelLayer, made: Made): void {
+    this.drop(of);
+    this.made.set(of, made);
+    let bytes = 0;
+    for (const { picture } of this.made.values()) bytes += 4 * picture.width * picture.height;
+    for (const [oldest, { picture }] of this.made) {
+      if (bytes <= capacityBytes || oldest === of) break;
+      bytes -= 4 * picture.width * picture.height;
+      this.drop(oldest);
+    }
+  }
+
+  private drop(of: SlicePixels | LabelLayer): void {
+    this.made.get(of)?.picture.close();
+    this.made.delete(of);
+  }
+
+  private imageKey({ width, height }: SlicePixels, look: Look): string {
+    return JSON.stringify([width, height, look, this.place]);
+  }
+
+  private overlayKey({ layer: { version }, opacity }: Overlay): string {
+    return JSON.stringify([version, opacity, this.place]);
+  }
+
+  private get place(): unknown {
+    const { transform, pane } = this.viewport;
+    return [transform, pane, devicePixelRatio];
+  }
+}
