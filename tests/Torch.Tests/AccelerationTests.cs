@@ -82,7 +82,7 @@ public class AccelerationTests : IDisposable
         var images = rand(2, 3, 4, 5);
         var last = Acceleration.ChannelsLast(images);
         Assert.Equal([60L, 1L, 15L, 3L], last.stride());
-        Assert.True(images.equal(last));
+        Assert.True(Identical(images, last));
         Assert.Equal(images.data<float>().ToArray(), last.data<float>().ToArray());
 
         using var network = nn.Conv2d(3, 8, 3);
@@ -131,7 +131,7 @@ public class AccelerationTests : IDisposable
         var images = rand(1, 1, 4, 4);
         using (CovidLabel.Torch.Package.Acceleration.Autocast(CPU))
             Assert.Equal(float32, F.conv2d(images, rand(1, 1, 3, 3)).dtype);
-        Assert.True(images.equal(CovidLabel.Torch.Package.Acceleration.ChannelsLast(images)));
+        Assert.True(Identical(images, CovidLabel.Torch.Package.Acceleration.ChannelsLast(images)));
         Assert.Equal(Acceleration.BestDevice, CovidLabel.Torch.Package.Acceleration.BestDevice);
     }
 }

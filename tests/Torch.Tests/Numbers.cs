@@ -18,6 +18,9 @@ internal static class Numbers
             Assert.True(Math.Abs(expected[i] - values[i]) <= tolerance, $"element {i}: expected {expected[i]}, got {values[i]}");
     }
 
+    /// <summary>Same shape, same elements, to the last bit.</summary>
+    internal static bool Identical(Tensor left, Tensor right) => left.shape.SequenceEqual(right.shape) && left.eq(right).all().item<bool>();
+
     /// <summary>
     /// Compares the gradient that backward gives with central differences of the function itself, element by element.
     /// </summary>

@@ -10,8 +10,16 @@ namespace Torch.Tests;
 public class TrainingTests
 {
     private static nn.Module<Tensor, Tensor> SmallNetwork() => nn.Sequential(
-        nn.Conv2d(1, 8, 3, padding: 1), nn.GroupNorm(2, 8), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(1, 8, 3, padding: 1), Neutral(nn.GroupNorm(2, 8)), nn.ReLU(), nn.MaxPool2d(2),
         nn.Conv2d(8, 16, 3, padding: 1), nn.ReLU(), nn.Flatten(), nn.Dropout(0.2), nn.Linear(16 * 8 * 8, 1));
+
+    // The TorchSharp package leaves these weights as it found the memory.
+    private static TorchSharp.Modules.GroupNorm Neutral(TorchSharp.Modules.GroupNorm norm)
+    {
+        nn.init.ones_(norm.weight!);
+        nn.init.zeros_(norm.bias!);
+        return norm;
+    }
 
     private static double Step(nn.Module<Tensor, Tensor> network, TorchSharp.Modules.Adam adam, bool autocast)
     {

@@ -46,7 +46,7 @@ public static partial class torch
                 return Tensor.Made(Native.ct_avg_pool2d(input.handle, kernel_size, kernel_size.Length, stride, stride.Length, padding, padding.Length, ceil_mode, count_include_pad, out var result), result);
             }
 
-            public static Tensor avg_pool2d(Tensor input, long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true) =>
+            public static Tensor avg_pool2d(Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true) =>
                 avg_pool2d(input, [kernel_size, kernel_size], Pair(stride), Pair(padding), ceil_mode, count_include_pad);
 
             public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) =>

@@ -27,11 +27,11 @@ public static partial class torch
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) =>
                 Tensor.Made(Native.ct_linear(input.handle, weights.handle, Optional(bias), out var result), result);
 
-            public static Tensor relu(Tensor input, bool inplace = false) => inplace ? input.relu_() : input.relu();
+            public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_() : x.relu();
 
-            public static Tensor elu(Tensor input, double alpha, bool inplace = false) => inplace
+            public static Tensor elu(Tensor x, double alpha, bool inplace = false) => inplace
                 ? throw new NotSupportedException("elu in place is not part of this binding.")
-                : input.elu(alpha);
+                : x.elu(alpha);
 
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null)
             {

@@ -69,7 +69,6 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial nint ct_clamp_min(TensorHandle tensor, NativeScalar low, out TensorHandle result);
     [LibraryImport(Library)] internal static partial nint ct_clamp_max(TensorHandle tensor, NativeScalar high, out TensorHandle result);
     [LibraryImport(Library)] internal static partial nint ct_clamp(TensorHandle tensor, NativeScalar low, NativeScalar high, out TensorHandle result);
-    [LibraryImport(Library)] internal static partial nint ct_equal(TensorHandle left, TensorHandle right, out Flag same);
     [LibraryImport(Library)] internal static partial nint ct_allclose(TensorHandle left, TensorHandle right, double relative, double absolute, Flag equalNan, out Flag close);
     [LibraryImport(Library)] internal static partial nint ct_sum(TensorHandle tensor, int type, out TensorHandle result);
     [LibraryImport(Library)] internal static partial nint ct_sum_over(TensorHandle tensor, ReadOnlySpan<long> dimensions, int count, Flag keep, int type, out TensorHandle result);

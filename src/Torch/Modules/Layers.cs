@@ -64,11 +64,11 @@ namespace TorchSharp.Modules
     }
 
     /// <summary>A function of a tensor as a module, so that it fits into a sequence.</summary>
-    public sealed class Activation : torch.nn.Module<torch.Tensor, torch.Tensor>
+    internal sealed class Activation : torch.nn.Module<torch.Tensor, torch.Tensor>
     {
         private readonly Func<torch.Tensor, torch.Tensor> _function;
 
-        internal Activation(string name, Func<torch.Tensor, torch.Tensor> function) : base(name) => _function = function;
+        public Activation(string name, Func<torch.Tensor, torch.Tensor> function) : base(name) => _function = function;
 
         public override torch.Tensor forward(torch.Tensor input) => _function(input);
     }
@@ -94,18 +94,18 @@ namespace TorchSharp
 
             public static Dropout Dropout(double p = 0.5) => new(p);
 
-            public static Activation ReLU() => new(nameof(ReLU), input => input.relu());
+            public static Module<Tensor, Tensor> ReLU() => new Activation(nameof(ReLU), input => input.relu());
 
-            public static Activation ELU(double alpha = 1.0) => new(nameof(ELU), input => input.elu(alpha));
+            public static Module<Tensor, Tensor> ELU(double alpha = 1.0) => new Activation(nameof(ELU), input => input.elu(alpha));
 
-            public static Activation Sigmoid() => new(nameof(Sigmoid), input => input.sigmoid());
+            public static Module<Tensor, Tensor> Sigmoid() => new Activation(nameof(Sigmoid), input => input.sigmoid());
 
-            public static Activation Flatten(long start_dim = 1, long end_dim = -1) => new(nameof(Flatten), input => input.flatten(start_dim, end_dim));
+            public static Module<Tensor, Tensor> Flatten(long start_dim = 1, long end_dim = -1) => new Activation(nameof(Flatten), input => input.flatten(start_dim, end_dim));
 
-            public static Activation MaxPool2d(long kernel_size, long? stride = null, long? padding = null) =>
-                new(nameof(MaxPool2d), input => functional.max_pool2d(input, kernel_size, stride, padding));
+            public static Module<Tensor, Tensor> MaxPool2d(long kernel_size, long? stride = null, long? padding = null) =>
+                new Activation(nameof(MaxPool2d), input => functional.max_pool2d(input, kernel_size, stride, padding));
 
-            public static Activation PixelShuffle(long upscale_factor) => new(nameof(PixelShuffle), input => functional.pixel_shuffle(input, upscale_factor));
+            public static Module<Tensor, Tensor> PixelShuffle(long upscale_factor) => new Activation(nameof(PixelShuffle), input => functional.pixel_shuffle(input, upscale_factor));
         }
     }
 }

@@ -1,14 +1,8 @@
 using System.Reflection;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 
 namespace TorchSharp;
-
-/// <summary>Names a field's parameter or submodule where the field's own name will not do.</summary>
-[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
-public sealed class ComponentNameAttribute : Attribute
-{
-    public string Name { get; set; } = "";
-}
 
 public static partial class torch
 {

@@ -7,15 +7,12 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            /// <summary>
-            /// Adam. Mind that TorchSharp's default for <paramref name="beta2"/> is 0.99 here and not the 0.999 of the paper
-            /// and of PyTorch; give it.
-            /// </summary>
-            public static Adam Adam(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.99, double eps = 1e-8, double weight_decay = 0) =>
+            /// <summary>Adam, with the defaults of the paper and of PyTorch.</summary>
+            public static Adam Adam(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0) =>
                 new(parameters, lr, beta1, beta2, eps, weight_decay);
 
             /// <inheritdoc cref="Adam(IEnumerable{Parameter}, double, double, double, double, double)"/>
-            public static Adam Adam(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.99, double eps = 1e-8, double weight_decay = 0) =>
+            public static Adam Adam(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0) =>
                 new(parameters.Select(each => each.parameter), lr, beta1, beta2, eps, weight_decay);
 
             internal static void ZeroGrad(IEnumerable<Parameter> parameters, bool set_to_none)
@@ -74,7 +71,7 @@ namespace TorchSharp.Modules
             using var averages = new TensorList(_states.Select(state => state.exp_avg));
             using var squares = new TensorList(_states.Select(state => state.exp_avg_sq));
             long[] steps = [.. _states.Select(state => state.step)];
-            Native.Check(Native.ct_adam_step(parameters.Addresses, averages.Addresses, squares.Addresses, steps, steps.Length, LearningRate, _beta1, _beta2, _eps, _weightDecay));
+            Native.Check(Native.ct_adam_step(parameters.Addresses, averages.Addresses, squares.Addresses, steps, steps.Length, Rate, _beta1, _beta2, _eps, _weightDecay));
             for (var i = 0; i < steps.Length; i++)
                 _states[i].step = steps[i];
         }
@@ -90,7 +87,7 @@ namespace TorchSharp.Modules
         }
 
         /// <summary>What Adam remembers of one parameter. Write <see cref="step"/> and copy into the tensors to restore it.</summary>
-        public sealed class State : torch.optim.OptimizerState, IDisposable
+        public sealed class State : OptimizerState, IDisposable
         {
             public long step;
             public torch.Tensor exp_avg;
@@ -102,7 +99,7 @@ namespace TorchSharp.Modules
                 exp_avg_sq = torch.zeros_like(parameter).DetachFromDisposeScope();
             }
 
-            public override void LoadStateDict(torch.optim.OptimizerState source)
+            public override void LoadStateDict(OptimizerState source)
             {
                 var other = (State)source;
                 step = other.step;

@@ -56,7 +56,7 @@ public sealed class DisposeScope : IDisposable
     public bool Contains(IDisposable disposable) => _disposables.Contains(disposable);
 
     /// <summary>Adds something else that shall end with the scope.</summary>
-    public T Include<T>(T disposable) where T : IDisposable
+    internal T Include<T>(T disposable) where T : IDisposable
     {
         _disposables.Add(disposable);
         return disposable;

@@ -15,15 +15,15 @@ public static partial class torch
 
         public Tensor sub(Tensor target) => Made(Native.ct_sub(handle, target.handle, 1L, out var result), result);
 
-        public Tensor sub(Scalar scalar) => Made(Native.ct_sub_scalar(handle, scalar.native, out var result), result);
+        public Tensor sub(Scalar target) => Made(Native.ct_sub_scalar(handle, target.native, out var result), result);
 
         public Tensor mul(Tensor target) => Made(Native.ct_mul(handle, target.handle, out var result), result);
 
-        public Tensor mul(Scalar scalar) => Made(Native.ct_mul_scalar(handle, scalar.native, out var result), result);
+        public Tensor mul(Scalar target) => Made(Native.ct_mul_scalar(handle, target.native, out var result), result);
 
         public Tensor div(Tensor target) => Made(Native.ct_div(handle, target.handle, out var result), result);
 
-        public Tensor div(Scalar scalar) => Made(Native.ct_div_scalar(handle, scalar.native, out var result), result);
+        public Tensor div(Scalar target) => Made(Native.ct_div_scalar(handle, target.native, out var result), result);
 
         public Tensor pow(Tensor exponent) => Made(Native.ct_pow(handle, exponent.handle, out var result), result);
 
@@ -35,15 +35,15 @@ public static partial class torch
 
         public Tensor sub_(Tensor target) => Changed(Native.ct_sub_(handle, target.handle));
 
-        public Tensor sub_(Scalar scalar) => Changed(Native.ct_sub_scalar_(handle, scalar.native));
+        public Tensor sub_(Scalar target) => Changed(Native.ct_sub_scalar_(handle, target.native));
 
         public Tensor mul_(Tensor target) => Changed(Native.ct_mul_(handle, target.handle));
 
-        public Tensor mul_(Scalar scalar) => Changed(Native.ct_mul_scalar_(handle, scalar.native));
+        public Tensor mul_(Scalar target) => Changed(Native.ct_mul_scalar_(handle, target.native));
 
         public Tensor div_(Tensor target) => Changed(Native.ct_div_(handle, target.handle));
 
-        public Tensor div_(Scalar scalar) => Changed(Native.ct_div_scalar_(handle, scalar.native));
+        public Tensor div_(Scalar target) => Changed(Native.ct_div_scalar_(handle, target.native));
 
         public Tensor maximum(Tensor other) => Made(Native.ct_maximum(handle, other.handle, out var result), result);
 
@@ -80,13 +80,6 @@ public static partial class torch
         public Tensor logical_or(Tensor other) => Made(Native.ct_logical_or(handle, other.handle, out var result), result);
 
         public Tensor logical_not() => Made(Native.ct_logical_not(handle, out var result), result);
-
-        /// <summary>Same shape, same elements (NaN equals nothing).</summary>
-        public bool equal(Tensor target)
-        {
-            Native.Check(Native.ct_equal(handle, target.handle, out var same));
-            return same;
-        }
 
         /// <summary>|this - target| &lt;= atol + rtol * |target| everywhere.</summary>
         public bool allclose(Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false)

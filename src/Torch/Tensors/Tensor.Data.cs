@@ -85,17 +85,14 @@ public static partial class torch
             to(dtype, new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
 
         /// <summary>To the other tensor's type and device.</summary>
-        public Tensor to(Tensor other, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(other.dtype, other.device, copy, disposeAfter, non_blocking);
+        public Tensor to(Tensor other, bool non_blocking = false) => to(other.dtype, other.device, non_blocking: non_blocking);
 
         public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             to(type, copy, disposeAfter, non_blocking);
 
-        public Tensor cpu(bool disposeAfter = false, bool non_blocking = false) =>
-            to(CPU, disposeAfter: disposeAfter, non_blocking: non_blocking);
+        public Tensor cpu() => to(CPU);
 
-        public Tensor cuda(Device? device = null, bool disposeAfter = false, bool non_blocking = false) =>
-            to(device ?? CUDA, disposeAfter: disposeAfter, non_blocking: non_blocking);
+        public Tensor cuda(Device? device = null, bool non_blocking = false) => to(device ?? CUDA, non_blocking: non_blocking);
 
         public Tensor @float() => to_type(ScalarType.Float32);
 
@@ -112,7 +109,7 @@ public static partial class torch
         public Tensor clone() => Made(Native.ct_tensor_clone(handle, out var result), result);
 
         /// <summary>Overwrites this tensor, converting type and device; broadcasts.</summary>
-        public Tensor copy_(Tensor source, bool non_blocking = false) => Changed(Native.ct_tensor_copy_(handle, source.handle, non_blocking));
+        public Tensor copy_(Tensor source, bool nonBlocking = false) => Changed(Native.ct_tensor_copy_(handle, source.handle, nonBlocking));
 
         public Tensor fill_(Scalar value) => Changed(Native.ct_tensor_fill_(handle, value.native));
 
@@ -120,6 +117,6 @@ public static partial class torch
 
         public Tensor uniform_(double from, double to) => Changed(Native.ct_tensor_uniform_(handle, from, to));
 
-        public Tensor normal_(double mean = 0, double stddev = 1) => Changed(Native.ct_tensor_normal_(handle, mean, stddev));
+        public Tensor normal_(double mean = 0, double std = 1) => Changed(Native.ct_tensor_normal_(handle, mean, std));
     }
 }

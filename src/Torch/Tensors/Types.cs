@@ -10,11 +10,11 @@ public enum DeviceType
 /// <summary>What surrounds an image in a convolution or a padding.</summary>
 public enum PaddingModes
 {
-    Constant = 0,
+    Zeros = 0,
     Reflect = 1,
     Replicate = 2,
     Circular = 3,
-    Zeros = 4,
+    Constant = 4,
 }
 
 public static partial class torch
@@ -51,7 +51,7 @@ public static partial class torch
     /// <summary>A place for tensors: the CPU, or one of the CUDA devices.</summary>
     public sealed class Device : IEquatable<Device>
     {
-        public Device(DeviceType type, int index = -1) => (this.type, this.index) = (type, type == DeviceType.CPU ? -1 : Math.Max(index, 0));
+        public Device(DeviceType deviceType, int index = -1) => (type, this.index) = (deviceType, deviceType == DeviceType.CPU ? -1 : Math.Max(index, 0));
 
         /// <summary>Reads "cpu", "cuda" or "cuda:1".</summary>
         /// <exception cref="ArgumentException">The text names no such device.</exception>
@@ -80,16 +80,12 @@ public static partial class torch
 
         public override int GetHashCode() => HashCode.Combine(type, index);
 
-        public static bool operator ==(Device? left, Device? right) => left is null ? right is null : left.Equals(right);
-
-        public static bool operator !=(Device? left, Device? right) => !(left == right);
-
         public static implicit operator Device(string description) => new(description);
     }
 
     public static Device device(string description) => new(description);
 
-    public static Device device(DeviceType type, int index = -1) => new(type, index);
+    public static Device device(DeviceType deviceType, int index = -1) => new(deviceType, index);
 
     /// <summary>The element type of an array of <paramref name="type"/>.</summary>
     /// <exception cref="NotSupportedException">Tensors hold no such elements.</exception>

@@ -31,8 +31,6 @@ public static partial class torch
 
     public static Tensor sigmoid(Tensor input) => input.sigmoid();
 
-    public static Tensor relu(Tensor input) => input.relu();
-
     public static Tensor tanh(Tensor input) => input.tanh();
 
     public static Tensor round(Tensor input) => input.round();
@@ -41,7 +39,7 @@ public static partial class torch
 
     public static Tensor isnan(Tensor input) => input.isnan();
 
-    public static Tensor isfinite(Tensor input) => input.isfinite();
+    public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
 
     public static Tensor neg(Tensor input) => input.neg();
 
@@ -61,11 +59,11 @@ public static partial class torch
 
     public static Tensor div(Tensor left, Tensor right) => left.div(right);
 
-    public static Tensor maximum(Tensor left, Tensor right) => left.maximum(right);
+    public static Tensor maximum(Tensor input, Tensor other) => input.maximum(other);
 
-    public static Tensor minimum(Tensor left, Tensor right) => left.minimum(right);
+    public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
 
-    public static Tensor matmul(Tensor left, Tensor right) => left.matmul(right);
+    public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
 
     public static Tensor eq(Tensor left, Tensor right) => left.eq(right);
 
@@ -91,19 +89,7 @@ public static partial class torch
 
     public static Tensor div(Tensor left, Scalar right) => left.div(right);
 
-    public static Tensor eq(Tensor left, Scalar right) => left.eq(right);
-
-    public static Tensor ne(Tensor left, Scalar right) => left.ne(right);
-
-    public static Tensor lt(Tensor left, Scalar right) => left.lt(right);
-
-    public static Tensor le(Tensor left, Scalar right) => left.le(right);
-
-    public static Tensor gt(Tensor left, Scalar right) => left.gt(right);
-
-    public static Tensor ge(Tensor left, Scalar right) => left.ge(right);
-
-    public static Tensor pow(Tensor left, Scalar right) => left.pow(right);
+    public static Tensor pow(Tensor left, Scalar exponent) => left.pow(exponent);
 
     public static Tensor add(Tensor left, Tensor right) => left.add(right);
 
@@ -123,8 +109,6 @@ public static partial class torch
 
     public static Tensor mean(Tensor input, long[] dimensions, bool keepdim = false, ScalarType? type = null) => input.mean(dimensions, keepdim, type);
 
-    public static bool equal(Tensor input, Tensor other) => input.equal(other);
-
-    public static bool allclose(Tensor left, Tensor right, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
-        left.allclose(right, rtol, atol, equal_nan);
+    public static bool allclose(Tensor tensor, Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
+        tensor.allclose(target, rtol, atol, equal_nan);
 }

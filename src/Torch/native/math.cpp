@@ -106,10 +106,6 @@ CT_API ct_error* ct_clamp(ct_tensor tensor, ct_scalar low, ct_scalar high, ct_te
     return ct::guarded([&] { ct::give(result, at::clamp(ct::need(tensor), ct::number(low), ct::number(high))); });
 }
 
-CT_API ct_error* ct_equal(ct_tensor left, ct_tensor right, int32_t* same) {
-    return ct::guarded([&] { *same = at::equal(ct::need(left), ct::need(right)); });
-}
-
 CT_API ct_error* ct_allclose(ct_tensor left, ct_tensor right, double relative, double absolute, int32_t equal_nan,
                              int32_t* close) {
     return ct::guarded([&] {

@@ -47,7 +47,7 @@ public sealed class ConvolutionBlock : Module<Tensor, Tensor>
     private static Module<Tensor, Tensor>? Norm(NetworkOptions options, int maps) => options.Normalisation switch
     {
         Normalisation.Batch => BatchNorm2d(maps),
-        Normalisation.Group => GroupNorm(NetworkOptions.Groups, maps),
+        Normalisation.Group => Initial.Neutral(GroupNorm(NetworkOptions.Groups, maps)),
         _ => null,
     };
 }

@@ -22,6 +22,14 @@ internal static class Initial
         return layer;
     }
 
+    /// <summary>Scales by one and shifts by nothing. The TorchSharp package (0.107.0) leaves these weights as it found the memory.</summary>
+    public static GroupNorm Neutral(GroupNorm layer)
+    {
+        init.ones_(layer.weight!);
+        init.zeros_(layer.bias!);
+        return layer;
+    }
+
     public static Conv2d Head(Conv2d layer, double bias = 0)
     {
         init.normal_(layer.weight, 0, HeadDeviation);
