@@ -27,6 +27,22 @@ public static class Acceleration
     /// </summary>
     public static void UseDeterministicKernels(bool on = true) => Native.Check(Native.ct_use_deterministic_algorithms(on));
 
+    /// <summary>
+    /// Sets up a device that was chosen. A CUDA device tries several convolution kernels for each shape and keeps the fastest, unless
+    /// <see cref="UseDeterministicKernels"/> is on, and multiplies in TF32 where fp32 is asked for. Nothing for the CPU.
+    /// </summary>
+    public static void UseFastKernels(torch.Device device)
+    {
+        if (device.type != DeviceType.CUDA)
+            return;
+        Native.Check(Native.ct_set_benchmark_cudnn(true));
+        torch.backends.cuda.matmul.allow_tf32 = true;
+        torch.backends.cudnn.allow_tf32 = true;
+    }
+
+    /// <summary>Whether memory ran out, of a device or of this process, so that the same work in smaller portions may succeed.</summary>
+    public static bool IsOutOfMemory(Exception exception) => exception is TensorMemoryException or OutOfMemoryException;
+
     public static string LibraryVersion => torch.__version__;
 
     public static bool IsCudaAvailable => torch.cuda.is_available();
