@@ -12,7 +12,7 @@ public static class Acceleration
     /// <summary>
     /// Sets what libtorch leaves badly set; without it, training on two threads is half as fast. Call once, early, from any
     /// thread: libtorch computes with <paramref name="threads"/> threads, OpenBLAS with one (its own pool fights OpenMP's),
-    /// and freed memory stays in the process (a step frees and takes the same blocks again).
+    /// and freed memory stays in the process (a step frees and takes the same blocks again) unless the process may have only so much.
     /// </summary>
     public static void TuneProcess(int threads)
     {

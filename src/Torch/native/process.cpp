@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
 #include <malloc.h>
+#include <sys/resource.h>
 #include <torch/cuda.h>
 #include <torch/version.h>
 
@@ -19,6 +20,11 @@ thread_local Failure next_failure = Failure::none;
 
 // Given out when there is no memory for a proper error.
 ct_error out_of_memory{"out of memory", true};
+
+bool is_limited(__rlimit_resource_t resource) {
+    rlimit limit{};
+    return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
 
 }  // namespace
 
@@ -84,9 +90,16 @@ CT_API ct_error* ct_limit_blas_threads(int32_t threads, int32_t* found) {
 }
 
 /// Keeps freed tensors in one heap instead of handing each back to the kernel: a training step frees and takes the same
-/// blocks again, and every fresh mapping is faulted in page by page. `accepted` is 0 where the C library is not glibc.
+/// blocks again, and every fresh mapping is faulted in page by page. Not where the process may have only so much (ulimit): there a
+/// heap that keeps all would leave nothing for what has mappings of its own, and oneDNN does not survive a kernel that it cannot
+/// place. `accepted` is 0 then, and where the C library is not glibc.
 CT_API ct_error* ct_keep_freed_memory(int32_t* accepted) {
     return ct::guarded([&] {
+        if (is_limited(RLIMIT_DATA) || is_limited(RLIMIT_AS)) {
+            *accepted = 0;
+            mallopt(M_MMAP_THRESHOLD, 1 << 20);  // each large tensor has its own mapping, and gives it back
+            return;
+        }
         *accepted = mallopt(M_MMAP_MAX, 0) && mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max())
             && mallopt(M_ARENA_MAX, 1);
     });
