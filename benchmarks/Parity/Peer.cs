@@ -11,20 +11,22 @@ namespace Parity;
 internal sealed class Peer : IDisposable
 {
     /// <summary>Debian's own interpreter, the only one that finds Debian's PyTorch.</summary>
-    private const string Python = "/usr/bin/python3";
+    private const string DebiansPython = "/usr/bin/python3";
 
     private readonly Process process;
+    private readonly string python;
 
-    public Peer(int threads)
+    public Peer(int threads, string python = DebiansPython)
     {
-        var start = new ProcessStartInfo(Python)
+        this.python = python;
+        var start = new ProcessStartInfo(python)
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "peer", "serve.py") },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         foreach (var (name, value) in Settings(threads)) start.Environment[name] = value;
-        process = Process.Start(start) ?? throw new InvalidOperationException($"{Python} does not start");
+        process = Process.Start(start) ?? throw new InvalidOperationException($"{python} does not start");
     }
 
     /// <summary>Asks for one thing and waits for the answer.</summary>
@@ -35,7 +37,7 @@ internal sealed class Peer : IDisposable
         request["do"] = action;
         process.StandardInput.WriteLine(request.ToJsonString());
         process.StandardInput.Flush();
-        var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Python} ended while it was asked to {action}; is python3-torch installed?");
+        var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{python} ended while it was asked to {action}; is python3-torch installed?");
         var answer = JsonNode.Parse(line)!.AsObject();
         if (answer["failure"] is { } failure) throw new InvalidOperationException($"PyTorch cannot {action}: {failure}");
         return answer;

@@ -14,38 +14,64 @@ internal sealed class OurNetwork : IDisposable
     private readonly TrainingOptions options;
     private readonly BatchArrays batch;
     private readonly optim.Optimizer adam;
+    private readonly Device device;
 
-    public OurNetwork(string weights, TrainingOptions options, BatchArrays batch)
+    public OurNetwork(string weights, TrainingOptions options, BatchArrays batch, Device device)
     {
-        trained = WeightsFile.Read(weights, CPU);
+        trained = WeightsFile.Read(weights, device);
+        this.device = device;
         this.options = options;
         this.batch = batch;
         if (options.ChannelsLast) Acceleration.UseChannelsLast(trained.Network);
         adam = optim.Adam(trained.Network.parameters(), options.LearningRate, beta1: 0.9, beta2: 0.999);
     }
 
-    public Timing Train(int steps) => Timing.Of(steps, () =>
+    public Timing Train(int steps)
     {
-        using var scope = NewDisposeScope();
         trained.Network.train();
-        if (!Forward.Learn(trained.Network, adam, batch, options, CPU, out _)) throw new InvalidOperationException("the loss is no number any more");
-    });
+        return Timing.Of(
+            steps,
+            () =>
+            {
+                using var scope = NewDisposeScope();
+                var losses = MicroBatches.Teach(trained.Network, batch, portions: 1, options, device);
+                if (!Forward.Move(trained.Network, adam, losses, options)) throw new InvalidOperationException("the loss is no number any more");
+            },
+            Finish);
+    }
 
     /// <summary>As the service predicts: lesion and COVID of a batch, no reconstruction.</summary>
     public Timing Predict(int passes)
     {
         trained.Network.eval();
-        return Timing.Of(passes, () =>
-        {
-            using var scope = NewDisposeScope();
-            using var inference = inference_mode();
-            Forward.Predict(trained.Network, Forward.Prepare(batch, options, CPU).Images, options, CPU);
-        });
+        return Timing.Of(
+            passes,
+            () =>
+            {
+                using var scope = NewDisposeScope();
+                using var inference = inference_mode();
+                Forward.Predict(trained.Network, Forward.Prepare(batch, options, device).Images, options, device);
+            },
+            Finish);
+    }
+
+    /// <summary>The losses of the batch, by task; dropout, if there is any, draws as the device draws.</summary>
+    public Dictionary<string, double> Losses()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        return Forward.Losses(trained.Network, Forward.Prepare(batch, options, device), options, device)
+            .ByTask.ToDictionary(pair => pair.Key, pair => (double)pair.Value.item<float>());
     }
 
     public void Dispose()
     {
         adam.Dispose();
         trained.Dispose();
+    }
+
+    private void Finish()
+    {
+        if (device.type == DeviceType.CUDA) cuda.synchronize(device);
     }
 }

@@ -8,12 +8,6 @@ using static TorchSharp.torch;
 
 namespace Training;
 
-/// <summary>A contestant's name and its timing in each round.</summary>
-internal sealed record Contestant(string Name, Func<int, Timing> Work, int Times)
-{
-    public List<Timing> Rounds { get; } = [];
-}
-
 /// <summary>
 /// The trainer and PyTorch take turns, so that whatever else the machine does meets both alike. Figures are ratios within a round.
 /// </summary>
@@ -21,9 +15,6 @@ internal sealed class Race(Peer peer, string folder, int rounds)
 {
     private const int Size = 128;
     private const int BatchSize = 8;
-
-    /// <summary>How long a turn should take at least, unless one repetition takes longer.</summary>
-    private const double TurnSeconds = 0.4;
 
     /// <summary>Times one network at one width, on both sides, and adds what was found.</summary>
     public void Run(string network, NetworkOptions shape, Dictionary<string, double> figures)
@@ -39,36 +30,32 @@ internal sealed class Race(Peer peer, string folder, int rounds)
         Material.Write(file, full);
         peer.Ask("load", new { weights, batch = file });
 
-        using var plain = new OurNetwork(weights, options, full);
-        using var plainPartial = new OurNetwork(weights, options, partial);
-        using var lastPartial = new OurNetwork(weights, options with { ChannelsLast = true }, partial);
-        using var halfPartial = new OurNetwork(weights, options with { ChannelsLast = true, MixedPrecision = true }, partial);
+        using var plain = new OurNetwork(weights, options, full, CPU);
+        using var plainPartial = new OurNetwork(weights, options, partial, CPU);
+        using var lastPartial = new OurNetwork(weights, options with { ChannelsLast = true }, partial, CPU);
+        using var halfPartial = new OurNetwork(weights, options with { ChannelsLast = true, MixedPrecision = true }, partial, CPU);
         Contestant[] training =
         [
-            Warmed("pytorch", steps => Theirs("train", new { steps })),
-            Warmed("all", plain.Train),
-            Warmed("partial", plainPartial.Train),
-            Warmed("partialChannelsLast", lastPartial.Train),
-            Warmed("partialBf16ChannelsLast", halfPartial.Train),
+            Contestant.Warmed("pytorch", steps => Theirs("train", new { steps })),
+            Contestant.Warmed("all", plain.Train),
+            Contestant.Warmed("partial", plainPartial.Train),
+            Contestant.Warmed("partialChannelsLast", lastPartial.Train),
+            Contestant.Warmed("partialBf16ChannelsLast", halfPartial.Train),
         ];
         Contestant[] predicting =
         [
-            Warmed("pytorch", passes => Theirs("predict", new { passes })),
-            Warmed("plain", plain.Predict),
-            Warmed("channelsLast", lastPartial.Predict),
-            Warmed("bf16ChannelsLast", halfPartial.Predict),
+            Contestant.Warmed("pytorch", passes => Theirs("predict", new { passes })),
+            Contestant.Warmed("plain", plain.Predict),
+            Contestant.Warmed("channelsLast", lastPartial.Predict),
+            Contestant.Warmed("bf16ChannelsLast", halfPartial.Predict),
         ];
-        for (var round = 0; round < rounds; round++)
-        {
-            foreach (var contestant in training.Concat(predicting)) contestant.Rounds.Add(contestant.Work(contestant.Times));
-        }
-
+        Contestant.TakeTurns(rounds, [.. training, .. predicting]);
         Report($"{network} training", training, figures);
         Report($"{network} prediction", predicting, figures);
     }
 
     /// <summary>Masks in a batch where 50 of 844 slices have one, as in the paper, and all have a label.</summary>
-    private static int MasksOfThePaper(TrainingOptions options)
+    public static int MasksOfThePaper(TrainingOptions options)
     {
         var items = Enumerable.Range(0, 844).Select(i => new SnapshotItem(
             $"{i}", $"{i}", "paper", ClassLabel.Covid, 1, i < 50 ? MaskState.Complete : MaskState.Unknown, 0, true, Size, Size, Size, Size, SnapshotPart.Train));
@@ -76,18 +63,7 @@ internal sealed class Race(Peer peer, string folder, int rounds)
         return plan.Batch(0, 0).Count(item => item.HasMask);
     }
 
-    private Timing Theirs(string action, object arguments)
-    {
-        var answer = peer.Ask(action, arguments);
-        return new Timing((double)answer["seconds"]!, (double)answer["processorSeconds"]!);
-    }
-
-    /// <summary>Lets libtorch choose and compile its kernels, and finds how often the work fits into a turn.</summary>
-    private static Contestant Warmed(string name, Func<int, Timing> work)
-    {
-        work(2);
-        return new Contestant(name, work, Math.Clamp((int)Math.Ceiling(TurnSeconds / work(1).Seconds), 1, 50));
-    }
+    private Timing Theirs(string action, object arguments) => Timing.Of(peer.Ask(action, arguments));
 
     private static void Report(string what, Contestant[] contestants, Dictionary<string, double> figures)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Training;
 
@@ -7,16 +8,21 @@ namespace Training;
 /// <param name="ProcessorSeconds">Of all threads together: what is left of the truth where others use the processors too.</param>
 internal readonly record struct Timing(double Seconds, double ProcessorSeconds)
 {
-    public static Timing Of(int times, Action work)
+    /// <param name="finish">Waits for what the work only asked for, as of a graphics card; null where there is nothing to wait for.</param>
+    public static Timing Of(int times, Action work, Action? finish = null)
     {
         using var process = Process.GetCurrentProcess();
         var processor = process.TotalProcessorTime;
         var began = Stopwatch.GetTimestamp();
         for (var i = 0; i < times; i++) work();
+        finish?.Invoke();
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         process.Refresh();
         return new Timing(seconds / times, (process.TotalProcessorTime - processor).TotalSeconds / times);
     }
+
+    /// <summary>What the peer measured.</summary>
+    public static Timing Of(JsonObject answer) => new((double)answer["seconds"]!, (double)answer["processorSeconds"]!);
 
     /// <summary>Median and the quartiles on either side of it.</summary>
     public static (double Lower, double Median, double Upper) Quartiles(IEnumerable<double> values)

@@ -13,7 +13,7 @@ public static class Acceleration
     /// <summary>
     /// Sets what libtorch leaves badly set; without it, training on two threads is half as fast. Call once, early, from any
     /// thread: libtorch computes with <paramref name="threads"/> threads, OpenBLAS with one (its own pool fights OpenMP's),
-    /// and freed memory stays in the process (a step frees and takes the same blocks again).
+    /// and freed memory stays in the process (a step frees and takes the same blocks again) unless the process may have only so much.
     /// </summary>
     public static void TuneProcess(int threads)
     {
@@ -27,6 +27,22 @@ public static class Acceleration
     /// Prefers kernels that give the same bits on every run (on the CPU: with one thread). An operation that has none warns.
     /// </summary>
     public static void UseDeterministicKernels(bool on = true) => Native.Check(Native.ct_use_deterministic_algorithms(on));
+
+    /// <summary>
+    /// Sets up a device that was chosen. A CUDA device tries several convolution kernels for each shape and keeps the fastest, unless
+    /// <see cref="UseDeterministicKernels"/> is on, and multiplies in TF32 where fp32 is asked for. Nothing for the CPU.
+    /// </summary>
+    public static void UseFastKernels(torch.Device device)
+    {
+        if (device.type != DeviceType.CUDA)
+            return;
+        Native.Check(Native.ct_set_benchmark_cudnn(true));
+        torch.backends.cuda.matmul.allow_tf32 = true;
+        torch.backends.cudnn.allow_tf32 = true;
+    }
+
+    /// <summary>Whether memory ran out, of a device or of this process, so that the same work in smaller portions may succeed.</summary>
+    public static bool IsOutOfMemory(Exception exception) => exception is TensorMemoryException or OutOfMemoryException;
 
     public static string LibraryVersion => torch.__version__;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CovidLabel.Torch;
 using CovidLabel.TrainingService.Data;
 using CovidLabel.TrainingService.Train;
 
@@ -9,9 +10,8 @@ public static class FailureReason
 {
     public static string Of(Exception exception) => exception switch
     {
-        NothingToLearnException or TrainingDivergedException or InvalidTensorFileException => exception.Message,
-        OutOfMemoryException => OutOfMemory,
-        ExternalException when IsOutOfMemory(exception.Message) => OutOfMemory,
+        NothingToLearnException or TrainingDivergedException or MemoryExhaustedException or InvalidTensorFileException => exception.Message,
+        _ when Acceleration.IsOutOfMemory(exception) => "There was not enough memory; a preset with smaller pictures or fewer maps needs less.",
         IOException when FullDisk.Is(exception) => "The disk is full; free some space and start the run again.",
         FileNotFoundException missing => $"{missing.FileName} does not exist.",
         UnauthorizedAccessException => $"A file may not be accessed: {Sentence(exception.Message)}",
@@ -19,13 +19,6 @@ public static class FailureReason
         ExternalException => $"The computation failed: {Sentence(exception.Message)}",
         _ => $"An unexpected {exception.GetType().Name}: {Sentence(exception.Message)}",
     };
-
-    private const string OutOfMemory = "There was not enough memory; a smaller batch or a smaller preset needs less.";
-
-    private static bool IsOutOfMemory(string message) =>
-        message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
-        || message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
-        || message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The first line, ending as a sentence does.</summary>
     private static string Sentence(string message)

@@ -23,6 +23,7 @@ public static class Fitting
     /// <exception cref="OperationCanceledException">Cancelled; noticed within one step.</exception>
     /// <exception cref="NothingToLearnException">No annotation supervises any task.</exception>
     /// <exception cref="TrainingDivergedException">The loss became infinite or not a number.</exception>
+    /// <exception cref="MemoryExhaustedException">Not even one slice fits into memory.</exception>
     public static FitResult Run(
         SnapshotFile snapshot,
         TrainingOptions options,
@@ -37,7 +38,7 @@ public static class Fitting
         using var training = new Training(snapshot, options, directory, checkpointInterval, device, observer, time);
         training.Run(cancellation);
         observer.Log("Evaluating on patients the network never saw.");
-        var evaluator = new Evaluator(snapshot, device);
+        var evaluator = new Evaluator(snapshot, device, observer.Log);
         training.Result.eval();
         var trained = new TrainedNetwork(training.Result, training.Options, snapshot.Sha256, CovidThreshold: 0.5, WeightsSha256: null);
         trained = evaluator.Calibrate(trained, cancellation);

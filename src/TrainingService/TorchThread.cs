@@ -34,13 +34,26 @@ internal static class TorchThread
         return result.Task;
     }
 
-    /// <param name="name"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>.</param>
-    /// <exception cref="ArgumentException">No such device here.</exception>
+    /// <summary>The device of that name, set up to compute fast.</summary>
+    /// <param name="name"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <exception cref="ArgumentException">No such device here; the message lists those there are.</exception>
     public static Device Device(string name)
     {
-        if (name == "auto") return Acceleration.BestDevice;
+        var found = name == "auto" ? Acceleration.BestDevice : Named(name, cuda.device_count());
+        Acceleration.UseFastKernels(found);
+        return found;
+    }
+
+    /// <param name="cards">CUDA devices that there are.</param>
+    internal static Device Named(string name, int cards)
+    {
         if (name == "cpu") return CPU;
-        if (name.StartsWith("cuda", StringComparison.Ordinal) && Acceleration.IsCudaAvailable) return device(name);
-        throw new ArgumentException($"There is no device {name} here; auto, cpu{(Acceleration.IsCudaAvailable ? " and cuda:N are" : " is")} available.");
+        string[] known = [.. Enumerable.Range(0, cards).Select(number => $"cuda:{number}")];
+        if (name == "cuda" && cards > 0) return device(known[0]);
+        if (known.Contains(name)) return device(name);
+        var sentence = $"There is no device {name} here; {string.Join(", ", ["auto", .. known])} and cpu are available.";
+        throw new ArgumentException(cards == 0 && name.StartsWith("cuda", StringComparison.Ordinal)
+            ? sentence + " A graphics card needs its driver and a libtorch with CUDA (docker/Dockerfile.trainer-cuda)."
+            : sentence);
     }
 }

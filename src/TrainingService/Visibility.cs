@@ -5,3 +5,4 @@ using System.Runtime.CompilerServices;
 // Benchmarks.
 [assembly: InternalsVisibleTo("Parity")]
 [assembly: InternalsVisibleTo("Training")]
+[assembly: InternalsVisibleTo("Gpu")]

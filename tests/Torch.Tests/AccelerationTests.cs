@@ -1,6 +1,7 @@
 using System.Reflection;
 using CovidLabel.Torch;
 using TorchSharp;
+using TorchSharp.Interop;
 using static TorchSharp.torch;
 using static Torch.Tests.Numbers;
 using F = TorchSharp.torch.nn.functional;
@@ -103,6 +104,38 @@ public class AccelerationTests : IDisposable
         Acceleration.TuneProcess(1);
         Assert.Equal(1, get_num_threads());
         Assert.Throws<ArgumentOutOfRangeException>(() => Acceleration.TuneProcess(0));
+    }
+
+    [Fact]
+    public void UseFastKernels_ForCuda_TriesKernelsAndAllowsTf32_UnlessResultsMustRepeat()
+    {
+        static (bool Benchmark, bool Products, bool Convolutions) Settings()
+        {
+            Native.Check(Native.ct_get_benchmark_cudnn(out var benchmark));
+            return (benchmark, backends.cuda.matmul.allow_tf32, backends.cudnn.allow_tf32);
+        }
+
+        backends.cuda.matmul.allow_tf32 = backends.cudnn.allow_tf32 = false;
+        Acceleration.UseFastKernels(CPU);
+        Assert.Equal((false, false, false), Settings());
+        Acceleration.UseFastKernels(new Device(DeviceType.CUDA));
+        Assert.Equal((true, true, true), Settings());
+        try
+        {
+            Acceleration.UseDeterministicKernels();
+            Assert.Equal((false, true, true), Settings());
+            Acceleration.UseFastKernels(new Device(DeviceType.CUDA));
+            Assert.Equal((false, true, true), Settings());
+        }
+        finally
+        {
+            Acceleration.UseDeterministicKernels(false);
+        }
+
+        backends.cudnn.allow_tf32 = false;
+        Assert.Equal((false, true, false), Settings());
+        CovidLabel.Torch.Package.Acceleration.UseFastKernels(new Device(DeviceType.CUDA));
+        Assert.Equal((false, true, true), Settings());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using CovidLabel.Torch;
 using TorchSharp.Interop;
 using static TorchSharp.torch;
 
@@ -24,6 +25,7 @@ public class NativeErrorTests
             (1, "asked to fail: standard"),
             (2, "asked to fail: torch"),
             (3, "libtorch threw something that is not an exception"),
+            (4, "asked to fail: memory"),
         ];
         foreach (var (failure, message) in cases)
         {
@@ -70,6 +72,27 @@ public class NativeErrorTests
     }
 
     [Fact]
+    public void Operation_WithoutMemoryForItsResult_ThrowsWhatIsKnownAsThat()
+    {
+        var tooMuch = Assert.Throws<TensorMemoryException>(() => zeros(1L << 50)); // 4 PiB
+        Assert.True(Acceleration.IsOutOfMemory(tooMuch));
+        Assert.True(CovidLabel.Torch.Package.Acceleration.IsOutOfMemory(AsThePackageThrows(tooMuch.Message)));
+
+        Native.ct_fail_next_call(4); // as a CUDA device does
+        Assert.True(Acceleration.IsOutOfMemory(Assert.Throws<TensorMemoryException>(() => zeros(1))));
+        using var after = zeros(1);
+        Assert.Equal(0, after.item<float>());
+    }
+
+    [Theory]
+    [InlineData("CUDA out of memory. Tried to allocate 2.00 GiB (GPU 0; 79.15 GiB total capacity)", true)]
+    [InlineData("cuDNN error: CUDNN_STATUS_ALLOC_FAILED", true)]
+    [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", true)]
+    [InlineData("Given groups=1, weight of size [3, 4, 3, 3], expected input[1, 1, 8, 8] to have 4 channels", false)]
+    public void Package_TellsByTheWordsWhetherMemoryRanOut(string message, bool isMemory) =>
+        Assert.Equal(isMemory, CovidLabel.Torch.Package.Acceleration.IsOutOfMemory(AsThePackageThrows(message)));
+
+    [Fact]
     public void Operation_OnADisposedTensor_Throws()
     {
         var disposed = zeros(2);
@@ -89,13 +112,18 @@ public class NativeErrorTests
             Assert.Skip("This machine has a CUDA device.");
         using var tensor = zeros(2);
         Assert.ThrowsAny<ExternalException>(() => tensor.cuda());
+        Assert.ThrowsAny<ExternalException>(() => tensor.pin_memory());
         Assert.ThrowsAny<ExternalException>(() => cuda.synchronize());
     }
+
+#pragma warning disable CA2201 // the type that TorchSharp throws
+    private static ExternalException AsThePackageThrows(string message) => new(message);
+#pragma warning restore CA2201
 
     private static string Message(nint error)
     {
         Assert.NotEqual(0, error);
-        return Assert.Throws<ExternalException>(() => Native.Check(error)).Message;
+        return Assert.ThrowsAny<ExternalException>(() => Native.Check(error)).Message;
     }
 
     private static string NativeSources()

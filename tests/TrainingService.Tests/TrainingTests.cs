@@ -214,7 +214,7 @@ public sealed class TrainingTests : IDisposable
         using var snapshot = SnapshotFile.Open(path);
         var result = Fit(TinySnapshot.Items(12), TinySnapshot.Options, "run", new RecordingObserver());
         using var trained = WeightsFile.Read(result.WeightsPath, CPU);
-        var again = new Evaluate.Evaluator(snapshot, CPU).Evaluate(trained, CancellationToken.None);
+        var again = new Evaluate.Evaluator(snapshot, CPU, Console.WriteLine).Evaluate(trained, CancellationToken.None);
 
         Assert.Equal(EvaluationJson.Write(result.Evaluation), EvaluationJson.Write(again));
         Assert.Equal(result.WeightsSha256, trained.WeightsSha256);

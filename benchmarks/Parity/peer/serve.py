@@ -2,7 +2,9 @@
 
     learn    writes into a folder what a network says, its losses and gradients for some batches, and its weights after steps of Adam
     begin    writes fresh weights of a network, and what it says of some images
-    load     makes a network ready to be timed
+    describe says which PyTorch this is
+    count    counts the multiply-adds of a forward pass
+    load     makes a network ready to be timed, under a name of its own
     train    times steps of that network
     predict  times forward passes of it through all heads, without gradients
 """
@@ -109,44 +111,92 @@ def begin(options, images, into, outputs):
 
 
 class Timed:
-    """The network that is being timed."""
+    """A network that is being timed: on a device, in fp32 or in bf16 autocast with channels last, compiled or not."""
 
-    network = adam = batch = None
-
-    def load(self, weights, batch):
-        self.network, options, _ = read_network(weights)
-        self.batch = read_batch(batch)
+    def __init__(self, weights, batch, device, half, compiled):
+        self.device, self.half = torch.device(device), half
+        network, options, _ = read_network(weights)
+        layout = torch.channels_last if half else torch.contiguous_format
+        self.network = network.to(self.device, memory_format=layout)
+        self.batch = {name: tensor.to(self.device) for name, tensor in read_batch(batch).items()}
+        self.batch["images"] = self.batch["images"].contiguous(memory_format=layout)
         self.adam = torch.optim.Adam(self.network.parameters(), options["learningRate"])
-        return {}
+        self.losses = torch.compile(self.network.losses) if compiled else self.network.losses
+        self.says = torch.compile(self.network) if compiled else self.network
+
+    def autocast(self):
+        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.half)
 
     def train(self, steps):
         self.network.train()
-        return measure(steps, self.step)
+        return measure(steps, self.step, self.finish)
 
     def step(self):
         self.adam.zero_grad(set_to_none=True)
-        total = self.network.total(self.network.losses(**self.batch))
+        with self.autocast():
+            total = self.network.total(self.losses(**self.batch))
         total.backward()
         self.adam.step()
         total.item()  # as the trainer does, to see a loss that is no number
 
     def predict(self, passes):
         self.network.eval()
-        with torch.no_grad():
-            return measure(passes, lambda: self.network(self.batch["images"]))
+        with torch.no_grad(), self.autocast():
+            return measure(passes, lambda: self.says(self.batch["images"]), self.finish)
+
+    def finish(self):
+        if self.device.type == "cuda":
+            torch.cuda.synchronize(self.device)
 
 
-def measure(times, work):
+TIMED = {}
+
+
+def load(weights, batch, name="", device="cpu", half=False, compiled=False):
+    TIMED[name] = Timed(weights, batch, device, half, compiled)
+    return {}
+
+
+def train(steps, name=""):
+    return TIMED[name].train(steps)
+
+
+def predict(passes, name=""):
+    return TIMED[name].predict(passes)
+
+
+def describe():
+    return {"version": torch.__version__, "cuda": torch.cuda.is_available()}
+
+
+def count(weights, batch):
+    """Multiply-adds of one forward pass by convolutions and dense layers."""
+    network, _, _ = read_network(weights)
+    products = []
+
+    def convolution(module, inputs, output):
+        products.append(output.numel() * module.weight[0].numel())
+
+    for module in network.modules():
+        if isinstance(module, (torch.nn.Conv2d, torch.nn.Linear)):
+            module.register_forward_hook(convolution)
+    with torch.no_grad():
+        network.losses(**read_batch(batch))
+    return {"products": sum(products)}
+
+
+def measure(times, work, finish):
     wall, processor = time.perf_counter(), time.process_time()
     for _ in range(times):
         work()
+    finish()
     return {"seconds": (time.perf_counter() - wall) / times, "processorSeconds": (time.process_time() - processor) / times}
 
 
 def main():
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
-    timed = Timed()
-    actions = {"learn": learn, "begin": begin, "load": timed.load, "train": timed.train, "predict": timed.predict}
+    torch.backends.cudnn.benchmark = torch.backends.cuda.matmul.allow_tf32 = True  # as the trainer sets a card
+    actions = {"learn": learn, "begin": begin, "describe": describe, "count": count, "load": load, "train": train, "predict": predict}
     for line in sys.stdin:
         request = json.loads(line)
         try:

@@ -27,6 +27,7 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial nint ct_tensor_contiguous(TensorHandle tensor, Flag channelsLast, out TensorHandle result);
     [LibraryImport(Library)] internal static partial nint ct_tensor_clone(TensorHandle tensor, out TensorHandle result);
     [LibraryImport(Library)] internal static partial nint ct_tensor_copy_(TensorHandle tensor, TensorHandle source, Flag nonBlocking);
+    [LibraryImport(Library)] internal static partial nint ct_tensor_pin_memory(TensorHandle tensor, out TensorHandle result);
     [LibraryImport(Library)] internal static partial nint ct_tensor_fill_(TensorHandle tensor, NativeScalar value);
     [LibraryImport(Library)] internal static partial nint ct_tensor_uniform_(TensorHandle tensor, double low, double high);
     [LibraryImport(Library)] internal static partial nint ct_tensor_normal_(TensorHandle tensor, double mean, double deviation);

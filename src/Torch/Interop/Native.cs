@@ -21,13 +21,17 @@ internal static partial class Native
     private static void Throw(nint error)
     {
         var message = Marshal.PtrToStringUTF8(ct_error_message(error)) ?? "libtorch failed without a message";
+        var isMemory = ct_error_is_memory(error);
         ct_error_free(error);
+        if (isMemory)
+            throw new TensorMemoryException(message);
 #pragma warning disable CA2201 // the type that code written for TorchSharp catches
         throw new ExternalException(message);
 #pragma warning restore CA2201
     }
 
     [LibraryImport(Library)] private static partial nint ct_error_message(nint error);
+    [LibraryImport(Library)] private static partial Flag ct_error_is_memory(nint error);
     [LibraryImport(Library)] internal static partial void ct_error_free(nint error);
     [LibraryImport(Library)] internal static partial void ct_fail_next_call(int failure);
     [LibraryImport(Library)] internal static partial nint ct_torch_version();
@@ -42,6 +46,10 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial nint ct_cuda_device_count(out int count);
     [LibraryImport(Library)] internal static partial nint ct_cuda_synchronize(long index);
     [LibraryImport(Library)] internal static partial nint ct_use_deterministic_algorithms(Flag on);
+    [LibraryImport(Library)] internal static partial nint ct_set_benchmark_cudnn(Flag on);
+    [LibraryImport(Library)] internal static partial nint ct_get_benchmark_cudnn(out Flag on);
+    [LibraryImport(Library)] internal static partial nint ct_set_allow_tf32(Flag products, Flag convolutions);
+    [LibraryImport(Library)] internal static partial nint ct_get_allow_tf32(out Flag products, out Flag convolutions);
 
     [LibraryImport(Library)] internal static partial nint ct_grad_mode_get(out Flag on);
     [LibraryImport(Library)] internal static partial nint ct_grad_mode_set(Flag on);
@@ -55,3 +63,6 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial nint ct_zero_grad(ReadOnlySpan<nint> parameters, int count, Flag setToNone);
     [LibraryImport(Library)] internal static partial nint ct_clip_grad_norm_(ReadOnlySpan<nint> parameters, int count, double limit, out double norm);
 }
+
+/// <summary>The memory of a device, or the process's own, ran out: an <see cref="ExternalException"/> that asking for less may cure.</summary>
+internal sealed class TensorMemoryException(string message) : ExternalException(message);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 #if ACCELERATION_UNDER_TEST
@@ -20,6 +21,22 @@ public static class Acceleration
 
     /// <summary>The package has no switch for it; on the CPU with one thread its kernels repeat bit for bit anyway.</summary>
     public static void UseDeterministicKernels(bool on = true) { }
+
+    /// <summary>TF32 as in the other build; the package has no switch for trying several kernels.</summary>
+    public static void UseFastKernels(torch.Device device)
+    {
+        if (device.type != DeviceType.CUDA)
+            return;
+        torch.backends.cuda.matmul.allow_tf32 = true;
+        torch.backends.cudnn.allow_tf32 = true;
+    }
+
+    /// <summary>By the words: the package throws the same type whatever failed.</summary>
+    public static bool IsOutOfMemory(Exception exception) =>
+        exception is OutOfMemoryException
+        || (exception is ExternalException && MemoryWords.Any(words => exception.Message.Contains(words, StringComparison.Ordinal)));
+
+    private static readonly string[] MemoryWords = ["DefaultCPUAllocator", "out of memory", "ALLOC_FAILED", "bad_alloc"];
 
     public static string LibraryVersion => torch.__version__;
 

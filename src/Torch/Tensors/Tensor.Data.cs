@@ -94,6 +94,9 @@ public static partial class torch
 
         public Tensor cuda(Device? device = null, bool non_blocking = false) => to(device ?? CUDA, non_blocking: non_blocking);
 
+        /// <summary>A copy in memory that CUDA devices read by themselves; from there a copy need not be waited for.</summary>
+        public Tensor pin_memory() => Made(Native.ct_tensor_pin_memory(handle, out var result), result);
+
         public Tensor @float() => to_type(ScalarType.Float32);
 
         public Tensor @double() => to_type(ScalarType.Float64);

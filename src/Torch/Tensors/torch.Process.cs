@@ -61,5 +61,40 @@ public static partial class torch
         public static void synchronize(Device? device = null) => Native.Check(Native.ct_cuda_synchronize(device?.index ?? -1));
     }
 
+    /// <summary>How CUDA devices may compute.</summary>
+    public static class backends
+    {
+        public static class cuda
+        {
+            public static class matmul
+            {
+                /// <summary>Whether matrix products round their fp32 inputs to TF32.</summary>
+                public static bool allow_tf32
+                {
+                    get
+                    {
+                        Native.Check(Native.ct_get_allow_tf32(out var products, out _));
+                        return products;
+                    }
+                    set => Native.Check(Native.ct_set_allow_tf32(value, cudnn.allow_tf32));
+                }
+            }
+        }
+
+        public static class cudnn
+        {
+            /// <summary>Whether convolutions round their fp32 inputs to TF32.</summary>
+            public static bool allow_tf32
+            {
+                get
+                {
+                    Native.Check(Native.ct_get_allow_tf32(out _, out var convolutions));
+                    return convolutions;
+                }
+                set => Native.Check(Native.ct_set_allow_tf32(cuda.matmul.allow_tf32, value));
+            }
+        }
+    }
+
     public static bool cuda_is_available() => cuda.is_available();
 }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,8 @@
 
 struct ct_error {
     std::string message;
+    // Whether memory ran out, on the device or here: the one failure that asking for less may cure.
+    bool is_memory;
 };
 
 using ct_tensor = at::Tensor*;
@@ -32,7 +35,9 @@ namespace ct {
 
 // Makes the next guarded call of this thread throw (see ct_fail_next_call); 0 lets it run.
 void throw_if_asked();
-ct_error* new_error(const char* message) noexcept;
+ct_error* new_error(const char* message, bool is_memory) noexcept;
+// For what libtorch does not give a type of its own: its allocator on the CPU, and the libraries that it calls.
+bool speaks_of_memory(const char* message) noexcept;
 
 /// Runs `body`; whatever it throws becomes the returned error.
 template <class Body>
@@ -41,12 +46,16 @@ ct_error* guarded(Body&& body) noexcept {
         throw_if_asked();
         body();
         return nullptr;
+    } catch (const c10::OutOfMemoryError& e) {
+        return new_error(e.what_without_backtrace(), true);
     } catch (const c10::Error& e) {
-        return new_error(e.what_without_backtrace());
+        return new_error(e.what_without_backtrace(), speaks_of_memory(e.what_without_backtrace()));
+    } catch (const std::bad_alloc& e) {
+        return new_error(e.what(), true);
     } catch (const std::exception& e) {
-        return new_error(e.what());
+        return new_error(e.what(), speaks_of_memory(e.what()));
     } catch (...) {
-        return new_error("libtorch threw something that is not an exception");
+        return new_error("libtorch threw something that is not an exception", false);
     }
 }
 

@@ -151,6 +151,11 @@ CT_API ct_error* ct_tensor_normal_(ct_tensor tensor, double mean, double deviati
     return ct::guarded([&] { ct::need(tensor).normal_(mean, deviation); });
 }
 
+/// A copy in memory that CUDA devices read by themselves, so that moving it on need not be waited for.
+CT_API ct_error* ct_tensor_pin_memory(ct_tensor tensor, ct_tensor* result) {
+    return ct::guarded([&] { ct::give(result, ct::need(tensor).pin_memory()); });
+}
+
 // ---- autograd
 
 CT_API ct_error* ct_tensor_detach(ct_tensor tensor, ct_tensor* result) {

@@ -21,7 +21,7 @@ internal static class EvaluateCommand
             {
                 var device = TorchThread.Device(arguments.GetValue(DeviceOption)!);
                 using var trained = WeightsFile.Read(arguments.GetValue(WeightsOption)!.FullName, device);
-                return new Evaluator(snapshot, device).Evaluate(trained, cancellation);
+                return new Evaluator(snapshot, device, Console.Error.WriteLine).Evaluate(trained, cancellation);
             });
             if (arguments.GetValue(json)) Console.WriteLine(EvaluationJson.Write(evaluation));
             else EvaluationText.Print(evaluation, Console.Out);

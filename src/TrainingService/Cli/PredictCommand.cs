@@ -21,7 +21,7 @@ internal static class PredictCommand
             {
                 var device = TorchThread.Device(arguments.GetValue(DeviceOption)!);
                 using var trained = WeightsFile.Read(arguments.GetValue(WeightsOption)!.FullName, device);
-                return PredictionLines.Write(snapshot, new Predictor(trained, device), lines, cancellation);
+                return PredictionLines.Write(snapshot, new Predictor(trained, device, Console.Error.WriteLine), lines, cancellation);
             });
             Console.WriteLine($"{count} slices predicted");
         })));

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace CovidLabel.TrainingService.Evaluate;
 
 /// <summary>Scores a model on the parts of a snapshot, beside trivial rules and shortcut probes on the same slices.</summary>
-public sealed class Evaluator(SnapshotFile snapshot, Device device)
+/// <param name="log">Told where memory ran out.</param>
+public sealed class Evaluator(SnapshotFile snapshot, Device device, Action<string> log)
 {
     /// <summary>The whole report on the test part (fields: <see cref="Evaluation"/>).</summary>
     /// <exception cref="OperationCanceledException">Cancelled; noticed within one batch.</exception>
@@ -43,7 +44,7 @@ public sealed class Evaluator(SnapshotFile snapshot, Device device)
 
     private List<ScoredSlice> Score(TrainedNetwork trained, SnapshotItem[] items, CancellationToken cancellation)
     {
-        var predictor = new Predictor(trained, device);
+        var predictor = new Predictor(trained, device, log);
         var result = new List<ScoredSlice>(items.Length);
         foreach (var chunk in items.Chunk(Predictor.BatchSize))
         {

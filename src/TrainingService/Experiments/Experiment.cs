@@ -49,13 +49,13 @@ public sealed record Experiment(string Output, int Threads, string Device, Actio
         });
     }
 
-    private static Finished Score(
+    private Finished Score(
         SnapshotFile snapshot, TrainingOptions options, string directory, string seconds, Device device, CancellationToken cancellation)
     {
         using var trained = WeightsFile.Read(Path.Combine(directory, Fitting.WeightsName), device);
         if (trained.SnapshotSha256 != snapshot.Sha256 || trained.Options with { Network = options.Network } != options)
             throw new InvalidOperationException($"{directory} holds a training on other slices or with other options; give another folder, or delete it.");
-        return new Finished(new Evaluator(snapshot, device).ScoreTest(trained, cancellation), double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+        return new Finished(new Evaluator(snapshot, device, Log).ScoreTest(trained, cancellation), double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>A line every tenth of the way: an experiment has many trainings of many epochs.</summary>

@@ -16,14 +16,18 @@ public sealed record Batch(Tensor Images, Tensor? Lesions, Tensor? LabelledAt, T
     public static Batch On(Device device, BatchArrays arrays)
     {
         long size = arrays.Size;
-        var images = tensor(arrays.Images, [arrays.Count, 1, size, size]).to(device);
-        var lesions = arrays.MaskedCount == 0 ? null : tensor(arrays.Lesions, [arrays.MaskedCount, 1, size, size]).to(device);
+        var images = Moved(tensor(arrays.Images, [arrays.Count, 1, size, size]), device);
+        var lesions = arrays.MaskedCount == 0 ? null : Moved(tensor(arrays.Lesions, [arrays.MaskedCount, 1, size, size]), device);
         return arrays.LabelledAt.Length == 0
             ? new Batch(images, lesions, null, null)
             : new Batch(
                 images,
                 lesions,
-                tensor(arrays.LabelledAt, [arrays.LabelledAt.Length]).to(device),
-                tensor(arrays.Labels, [arrays.Labels.Length]).to(device));
+                Moved(tensor(arrays.LabelledAt, [arrays.LabelledAt.Length]), device),
+                Moved(tensor(arrays.Labels, [arrays.Labels.Length]), device));
     }
+
+    /// <summary>A graphics card fetches from pinned memory by itself, while this thread goes on to ask for what comes next.</summary>
+    private static Tensor Moved(Tensor host, Device device) =>
+        device.type == DeviceType.CUDA ? host.pin_memory().to(device, non_blocking: true) : host.to(device);
 }

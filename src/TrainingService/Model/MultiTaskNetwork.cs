@@ -49,7 +49,8 @@ public sealed class MultiTaskNetwork : Module
     public IReadOnlyList<TaskHead> Heads { get; }
 
     /// <summary>The partial-label loss: each task over the slices that supervise it, summed by weight.</summary>
-    public Losses Losses(Batch batch)
+    /// <param name="share">Of a task's name: what its loss counts in the total, where this is a part of a batch; null for all of it.</param>
+    public Losses Losses(Batch batch, Func<string, double>? share = null)
     {
         var features = FeaturesOf(batch.Images);
         var byTask = new Dictionary<string, Tensor>();
@@ -59,6 +60,7 @@ public sealed class MultiTaskNetwork : Module
             if (head.Loss(features, batch) is not { } loss) continue;
             byTask.Add(head.Task, loss);
             var balanced = head.Balanced(loss);
+            if (share?.Invoke(head.Task) is { } part && part != 1) balanced *= part;
             total = total is null ? balanced : total + balanced;
         }
 

@@ -21,16 +21,27 @@ public sealed record SlicePrediction(double? Covid, byte[]? Lesion, double? Reco
 /// Predicts slices in batches, without gradients and, unless asked for, without the reconstruction decoder. Evaluation and service use this
 /// one path, so that what was measured is what is shown. To be used by one thread.
 /// </summary>
-public sealed class Predictor(TrainedNetwork trained, Device device)
+/// <param name="log">Told where memory ran out.</param>
+public sealed class Predictor(TrainedNetwork trained, Device device, Action<string> log)
 {
     /// <summary>Slices that one pass takes; more are cut into several.</summary>
     public const int BatchSize = 16;
 
+    private readonly Portions portions = new();
+
     /// <returns>One prediction a slice, in order.</returns>
+    /// <exception cref="MemoryExhaustedException">Not even one slice fits into memory.</exception>
     public IReadOnlyList<SlicePrediction> Predict(IReadOnlyList<PredictionInput> slices, bool withReconstruction = false)
     {
         var result = new List<SlicePrediction>(slices.Count);
-        foreach (var chunk in slices.Chunk(BatchSize)) result.AddRange(PredictBatch(chunk, withReconstruction));
+        foreach (var chunk in slices.Chunk(BatchSize))
+        {
+            result.AddRange(portions.Run(
+                chunk.Length,
+                count => chunk.Chunk(Portions.AtOnce(chunk.Length, count)).SelectMany(part => PredictBatch(part, withReconstruction)).ToArray(),
+                (tooMany, now) => log($"Memory ran out while predicting {tooMany} slices at once: from here on at most {now} are predicted at once.")));
+        }
+
         return result;
     }
 

@@ -15,23 +15,21 @@ internal static class Forward
         return options.ChannelsLast ? batch with { Images = Acceleration.ChannelsLast(batch.Images) } : batch;
     }
 
-    public static Losses Losses(MultiTaskNetwork network, Batch batch, TrainingOptions options, Device device)
+    /// <param name="share">Of a task's name: what its loss counts in the total; null for all of it.</param>
+    public static Losses Losses(
+        MultiTaskNetwork network, Batch batch, TrainingOptions options, Device device, Func<string, double>? share = null)
     {
         using var autocast = Autocast(options, device);
-        return network.Losses(batch);
+        return network.Losses(batch, share);
     }
 
     /// <summary>
-    /// One step: the losses of a batch, their gradients, and the optimizer's move. False where the loss is infinite or not a number; the
-    /// weights then stay as they are.
+    /// The optimizer's move, once the gradients are there (<see cref="MicroBatches.Teach"/>). False where the loss is infinite or not a
+    /// number; the weights then stay as they are.
     /// </summary>
-    public static bool Learn(
-        MultiTaskNetwork network, optim.Optimizer optimizer, BatchArrays arrays, TrainingOptions options, Device device, out Losses losses)
+    public static bool Move(MultiTaskNetwork network, optim.Optimizer optimizer, Losses losses, TrainingOptions options)
     {
-        network.zero_grad();
-        losses = Losses(network, Prepare(arrays, options, device), options, device);
         if (losses.Total is null) return true;
-        losses.Total.backward();
         if (!double.IsFinite(losses.Total.item<float>())) return false;
         if (options.GradientNorm > 0) nn.utils.clip_grad_norm_(network.parameters(), options.GradientNorm);
         optimizer.step();
@@ -70,16 +68,17 @@ internal static class Forward
         return values;
     }
 
-    /// <summary>Nothing where bf16 would have to be imitated: slower, and no more exact.</summary>
-    private static IDisposable Autocast(TrainingOptions options, Device device) =>
-        Acceleration.Autocast(device, options.MixedPrecision && Acceleration.IsBfloat16Native(device));
-
-    private static int Supervised(string task, BatchArrays arrays) => task switch
+    /// <summary>How many slices of a batch supervise a task; its loss is the mean over them.</summary>
+    public static int Supervised(string task, BatchArrays arrays) => task switch
     {
         "segmentation" => arrays.MaskedCount,
         "classification" => arrays.Labels.Length,
         _ => arrays.Count,
     };
+
+    /// <summary>Nothing where bf16 would have to be imitated: slower, and no more exact.</summary>
+    private static IDisposable Autocast(TrainingOptions options, Device device) =>
+        Acceleration.Autocast(device, options.MixedPrecision && Acceleration.IsBfloat16Native(device));
 
     private static double Weight(string task, TrainingOptions options) => task switch
     {

@@ -15,6 +15,12 @@ public sealed class Progress
     /// <summary>Steps taken.</summary>
     public long Step { get; set; }
 
+    /// <summary>Into how many portions a step's batch is cut.</summary>
+    public Portions StepPortions { get; set; } = new();
+
+    /// <summary>The same for validation.</summary>
+    public Portions ValidationPortions { get; set; } = new();
+
     /// <summary>Losses of this epoch so far, summed over the slices that supervised each task.</summary>
     public Dictionary<string, RunningMean> Train { get; set; } = [];
 

@@ -60,7 +60,7 @@ public sealed class Training : IDisposable
         var withMasks = options.Network.SegmentationWeight > 0;
         trainSamples = new Samples(snapshot, options.Network.ImageSize, withMasks);
         var validationItems = snapshot.Items.Where(item => item.Part == SnapshotPart.Validation).ToArray();
-        validation = new Validation(options, new Samples(snapshot, options.Network.ImageSize, withMasks), validationItems, device);
+        validation = new Validation(options, new Samples(snapshot, options.Network.ImageSize, withMasks), validationItems, device, observer.Log);
         state = NewState(options, device);
         checkpoints = new Checkpoints(directory, options.ToJson(), snapshot.Sha256, observer.Log);
     }
@@ -76,6 +76,7 @@ public sealed class Training : IDisposable
     /// <summary>Runs to the end, from the newest checkpoint if there is one. Must be called on the thread that made this object.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; noticed within one step.</exception>
     /// <exception cref="TrainingDivergedException">The loss became infinite or not a number.</exception>
+    /// <exception cref="MemoryExhaustedException">Not even one slice fits into memory.</exception>
     public void Run(CancellationToken cancellation)
     {
         if (checkpoints.Load(state) is { } resumed)
@@ -92,8 +93,10 @@ public sealed class Training : IDisposable
             {
                 while (Effort.Wait(progress, () => queue.Next(cancellation)) is { } batch)
                 {
+                    var portions = progress.StepPortions.Count;
                     Step(batch);
-                    if (time.GetElapsedTime(lastCheckpoint) > checkpointInterval) SaveCheckpoint(cancellation);
+                    // Smaller portions are kept at once, so that a resumed run goes on with them.
+                    if (progress.StepPortions.Count != portions || time.GetElapsedTime(lastCheckpoint) > checkpointInterval) SaveCheckpoint(cancellation);
                 }
             }
 
@@ -115,10 +118,10 @@ public sealed class Training : IDisposable
     private void Step(BatchArrays arrays)
     {
         using var scope = NewDisposeScope();
-        manual_seed((long)new SeededRandom(options.Seed, "step", progress.Step).Next());
         foreach (var group in state.Adam.ParamGroups) group.LearningRate = options.LearningRateAt(progress.Step, (long)plan.BatchesPerEpoch * options.Epochs);
         state.Network.train();
-        if (!Forward.Learn(state.Network, state.Adam, arrays, options, device, out var losses)) throw new TrainingDivergedException(progress.Epoch + 1);
+        var losses = progress.StepPortions.Run(arrays.Count, portions => Teach(arrays, portions), Halved);
+        if (!Forward.Move(state.Network, state.Adam, losses, options)) throw new TrainingDivergedException(progress.Epoch + 1);
         progress.Step++;
         progress.Batch++;
         if (state.Average is not null)
@@ -126,10 +129,23 @@ public sealed class Training : IDisposable
         Forward.AddTo(progress.Train, losses, arrays);
     }
 
+    /// <summary>Every try at a step draws the same random numbers.</summary>
+    private Losses Teach(BatchArrays arrays, int portions)
+    {
+        manual_seed((long)new SeededRandom(options.Seed, "step", progress.Step).Next());
+        return MicroBatches.Teach(state.Network, arrays, portions, options, device);
+    }
+
+    private void Halved(int tooMany, int now)
+    {
+        var difference = options.Network.Normalisation == Normalisation.Batch ? ", except that batch normalisation sees fewer slices at once" : "";
+        observer.Log($"Memory ran out in a step on {tooMany} slices at once: the run goes on with at most {now} at once, and each batch teaches the same as before{difference}.");
+    }
+
     private void EndEpoch(CancellationToken cancellation)
     {
         var values = Forward.Curves("train", progress.Train, options);
-        foreach (var (name, value) in validation.Measure(Judged, cancellation)) values[name] = value;
+        foreach (var (name, value) in validation.Measure(Judged, progress.ValidationPortions, cancellation)) values[name] = value;
         values["learning-rate"] = options.LearningRateAt(Math.Max(0, progress.Step - 1), (long)plan.BatchesPerEpoch * options.Epochs);
         if (progress.Note(validation.Watched(values)) && state.Best is not null) Weights.Assign(state.Best, Judged);
         effort.CountInto(progress);

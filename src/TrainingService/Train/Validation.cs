@@ -9,12 +9,15 @@ using static TorchSharp.torch;
 namespace CovidLabel.TrainingService.Train;
 
 /// <summary>Measures a network on the validation part at the end of an epoch, at the network's own resolution.</summary>
-internal sealed class Validation(TrainingOptions options, Samples samples, IReadOnlyList<SnapshotItem> items, Device device)
+internal sealed class Validation(
+    TrainingOptions options, Samples samples, IReadOnlyList<SnapshotItem> items, Device device, Action<string> log)
 {
     private const int BatchSize = 16;
 
     /// <summary>Values by curve name: losses and, where defined, Dice per slice and AUC. Empty without validation slices.</summary>
-    public Dictionary<string, double> Measure(MultiTaskNetwork network, CancellationToken cancellation)
+    /// <param name="portions">Into how many a batch is cut; more, where memory runs out.</param>
+    /// <exception cref="MemoryExhaustedException">Not even one slice fits into memory.</exception>
+    public Dictionary<string, double> Measure(MultiTaskNetwork network, Portions portions, CancellationToken cancellation)
     {
         var losses = new Dictionary<string, RunningMean>();
         var scores = new List<double>();
@@ -25,25 +28,36 @@ internal sealed class Validation(TrainingOptions options, Samples samples, IRead
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            using var noGradients = no_grad();
-            var arrays = BatchArrays.Of([.. chunk.Select(samples.Read)], samples.Size);
-            var batch = Forward.Prepare(arrays, options, device);
-            Forward.AddTo(losses, Forward.Losses(network, batch, options, device), arrays);
-            var outputs = Forward.Predict(network, batch.Images, options, device);
-            if (outputs.Covid is not null)
+            var looks = portions.Run(
+                chunk.Length,
+                count => chunk.Chunk(Portions.AtOnce(chunk.Length, count)).Select(part => Look(network, part)).ToArray(),
+                (tooMany, now) => log($"Memory ran out while validating {tooMany} slices at once: the run goes on with at most {now} at once, to the same figures."));
+            foreach (var look in looks)
             {
-                var covid = outputs.Covid.cpu().data<float>().ToArray();
-                foreach (var at in arrays.LabelledAt)
+                Forward.AddTo(losses, look.Losses, look.Arrays);
+                foreach (var at in look.Covid is null ? [] : look.Arrays.LabelledAt)
                 {
-                    scores.Add(covid[at]);
-                    positive.Add(chunk[at].Label == ClassLabel.Covid);
+                    scores.Add(look.Covid![at]);
+                    positive.Add(look.Items[at].Label == ClassLabel.Covid);
                 }
-            }
 
-            if (outputs.Lesion is not null && arrays.MaskedCount > 0) AddDice(dice, outputs.Lesion.cpu().data<float>().ToArray(), arrays);
+                if (look.Lesion is not null && look.Arrays.MaskedCount > 0) AddDice(dice, look.Lesion, look.Arrays);
+            }
         }
 
         return Curves(losses, dice, Metrics.Auc([.. scores], [.. positive]));
+    }
+
+    private Seen Look(MultiTaskNetwork network, SnapshotItem[] part)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var arrays = BatchArrays.Of([.. part.Select(samples.Read)], samples.Size);
+        var batch = Forward.Prepare(arrays, options, device);
+        var losses = Forward.Losses(network, batch, options, device);
+        var outputs = Forward.Predict(network, batch.Images, options, device);
+        foreach (var loss in losses.ByTask.Values) loss.MoveToOuterDisposeScope();
+        return new Seen(part, arrays, losses, outputs.Covid?.cpu().data<float>().ToArray(), outputs.Lesion?.cpu().data<float>().ToArray());
     }
 
     /// <summary>The figure that decides which epoch is best, higher is better; not a number where nothing was measured.</summary>
@@ -84,4 +98,6 @@ internal sealed class Validation(TrainingOptions options, Samples samples, IRead
             if (lesion > 0) dice.Add(2.0 * both / (drawn + lesion), 1);
         }
     }
+    /// <summary>What the network makes of some slices.</summary>
+    private sealed record Seen(SnapshotItem[] Items, BatchArrays Arrays, Losses Losses, float[]? Covid, float[]? Lesion);
 }

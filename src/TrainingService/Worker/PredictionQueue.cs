@@ -20,7 +20,7 @@ public sealed class PredictionQueue(
 {
     private const int ChunkSize = 2 * Predictor.BatchSize;
 
-    private (long ModelId, TrainedNetwork Network)? loaded;
+    private (long ModelId, TrainedNetwork Network, Predictor Predictor)? loaded;
     private long announced;
 
     /// <summary>Predicts the next chunk; false where nothing is missing.</summary>
@@ -53,15 +53,16 @@ public sealed class PredictionQueue(
 
     private IReadOnlyList<SlicePrediction> Predict(long modelId, string? path, IReadOnlyList<PredictionInput> inputs)
     {
-        var device = TorchThread.Device(settings.Device);
         if (path is not null)
         {
             loaded?.Network.Dispose();
             loaded = null;
-            loaded = (modelId, WeightsFile.Read(path, device));
+            var device = TorchThread.Device(settings.Device);
+            var network = WeightsFile.Read(path, device);
+            loaded = (modelId, network, new Predictor(network, device, line => log.LogWarning("{Line}", line)));
         }
 
-        return new Predictor(loaded!.Value.Network, device).Predict(inputs);
+        return loaded!.Value.Predictor.Predict(inputs);
     }
 
     private async Task<PredictionInput> ReadAsync(long sliceId, CancellationToken cancel)

@@ -151,7 +151,7 @@ public sealed class RunExecutor(
         return await TorchThread.RunAsync(settings.Threads, () =>
         {
             using var trained = WeightsFile.Read(path, device);
-            var evaluator = new Evaluator(snapshot, device);
+            var evaluator = new Evaluator(snapshot, device, reporter.Log);
             var test = evaluator.ScoreTest(trained, cancel);
             return new Incumbent(
                 evaluator.Evaluate(trained, test, cancel), ModelComparison.Of(result.WeightsSha256, result.Test, trained.WeightsSha256, test));

@@ -1,0 +1,70 @@
+using CovidLabel.TrainingService.Model;
+using CovidLabel.TrainingService.Train;
+
+namespace CovidLabel.TrainingService.Tests;
+
+/// <summary>The real trainer, to which the system refuses memory.</summary>
+[Collection(TorchCollection.Name)]
+public sealed class LimitedMemoryTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private static readonly TrainingOptions Large = TinySnapshot.Options with
+    {
+        Network = TinySnapshot.Options.Network with { ImageSize = 256, Width = 8 },
+        BatchSize = 8,
+        Epochs = 2,
+    };
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Fit_MemoryForHalfABatch_GoesOnInPortionsSaysSoAndResumesWithThem()
+    {
+        var limit = await EnoughForHalfAsync();
+        using (var undisturbed = Fit("undisturbed", Large, limit))
+        {
+            Assert.True(await undisturbed.ExitAsync(Patience) == 0, undisturbed.Output);
+            Assert.Contains(
+                "Memory ran out in a step on 8 slices at once: the run goes on with at most 4 at once, and each batch teaches the same as before.",
+                undisturbed.Output,
+                StringComparison.Ordinal);
+        }
+
+        using (var killed = Fit("run", Large, limit))
+        {
+            await killed.SaysAsync("epoch    1 ", Patience);
+            killed.Kill();
+            Assert.Contains("Memory ran out in a step", killed.Output, StringComparison.Ordinal);
+        }
+
+        using var resumed = Fit("run", Large);
+        Assert.True(await resumed.ExitAsync(Patience) == 0, resumed.Output);
+        Assert.Contains("Resumed at epoch", resumed.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Memory ran out", resumed.Output, StringComparison.Ordinal);
+        Assert.Equal(Weights("undisturbed"), Weights("run"));
+    }
+
+    /// <summary>What stays between steps, and half of what comes and goes within one; found where there is plenty, in a run that does not end by itself.</summary>
+    private async Task<long> EnoughForHalfAsync()
+    {
+        using var trainer = Fit("measured", Large with { Epochs = 1000, Patience = 1000 }, dataKib: 64L << 20);
+        await trainer.SaysAsync("epoch    1 ", Patience);
+        var (stays, goes) = trainer.DataKib();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{stays} KiB stay, {goes} come and go");
+        return stays + (goes / 2);
+    }
+
+    private TrainerProcess Fit(string run, TrainingOptions options, long? dataKib = null)
+    {
+        var file = folder.File($"{run}.json");
+        File.WriteAllText(file, options.ToJson());
+        return new(
+            ["fit", "--snapshot", TinySnapshot.Write(folder, TinySnapshot.Items(10)), "--options", file, "--out", folder.File(run), "--threads", "1", "--checkpoint-seconds", "0"],
+            dataKib: dataKib);
+    }
+
+    private byte[] Weights(string run) => File.ReadAllBytes(Path.Combine(folder.File(run), Fitting.WeightsName));
+}
