@@ -17,7 +17,8 @@ internal sealed record Contestant(string Name, Func<int, Timing> Work, int Times
 /// <summary>
 /// The trainer and PyTorch take turns, so that whatever else the machine does meets both alike. Figures are ratios within a round.
 /// </summary>
-internal sealed class Race(Peer peer, string folder, int rounds)
+/// <param name="onlySameMaths">Whether only the step that computes what PyTorch computes takes part.</param>
+internal sealed class Race(Peer peer, string folder, int rounds, bool onlySameMaths)
 {
     private const int Size = 128;
     private const int BatchSize = 8;
@@ -43,10 +44,17 @@ internal sealed class Race(Peer peer, string folder, int rounds)
         using var plainPartial = new OurNetwork(weights, options, partial);
         using var lastPartial = new OurNetwork(weights, options with { ChannelsLast = true }, partial);
         using var halfPartial = new OurNetwork(weights, options with { ChannelsLast = true, MixedPrecision = true }, partial);
+        Contestant[] sameMaths = [Warmed("pytorch", steps => Theirs("train", new { steps })), Warmed("all", plain.Train)];
+        if (onlySameMaths)
+        {
+            TakeTurns(sameMaths);
+            Report($"{network} training", sameMaths, figures);
+            return;
+        }
+
         Contestant[] training =
         [
-            Warmed("pytorch", steps => Theirs("train", new { steps })),
-            Warmed("all", plain.Train),
+            .. sameMaths,
             Warmed("partial", plainPartial.Train),
             Warmed("partialChannelsLast", lastPartial.Train),
             Warmed("partialBf16ChannelsLast", halfPartial.Train),
@@ -58,13 +66,17 @@ internal sealed class Race(Peer peer, string folder, int rounds)
             Warmed("channelsLast", lastPartial.Predict),
             Warmed("bf16ChannelsLast", halfPartial.Predict),
         ];
-        for (var round = 0; round < rounds; round++)
-        {
-            foreach (var contestant in training.Concat(predicting)) contestant.Rounds.Add(contestant.Work(contestant.Times));
-        }
-
+        TakeTurns([.. training, .. predicting]);
         Report($"{network} training", training, figures);
         Report($"{network} prediction", predicting, figures);
+    }
+
+    private void TakeTurns(Contestant[] contestants)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var contestant in contestants) contestant.Rounds.Add(contestant.Work(contestant.Times));
+        }
     }
 
     /// <summary>Masks in a batch where 50 of 844 slices have one, as in the paper, and all have a label.</summary>

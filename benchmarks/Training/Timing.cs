@@ -9,13 +9,11 @@ internal readonly record struct Timing(double Seconds, double ProcessorSeconds)
 {
     public static Timing Of(int times, Action work)
     {
-        using var process = Process.GetCurrentProcess();
-        var processor = process.TotalProcessorTime;
+        var processor = Environment.CpuUsage.TotalTime;
         var began = Stopwatch.GetTimestamp();
         for (var i = 0; i < times; i++) work();
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        process.Refresh();
-        return new Timing(seconds / times, (process.TotalProcessorTime - processor).TotalSeconds / times);
+        return new Timing(seconds / times, (Environment.CpuUsage.TotalTime - processor).TotalSeconds / times);
     }
 
     /// <summary>Median and the quartiles on either side of it.</summary>
