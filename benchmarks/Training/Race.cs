@@ -11,7 +11,8 @@ namespace Training;
 /// <summary>
 /// The trainer and PyTorch take turns, so that whatever else the machine does meets both alike. Figures are ratios within a round.
 /// </summary>
-internal sealed class Race(Peer peer, string folder, int rounds)
+/// <param name="onlySameMaths">Whether only the step that computes what PyTorch computes takes part.</param>
+internal sealed class Race(Peer peer, string folder, int rounds, bool onlySameMaths)
 {
     private const int Size = 128;
     private const int BatchSize = 8;
@@ -34,10 +35,17 @@ internal sealed class Race(Peer peer, string folder, int rounds)
         using var plainPartial = new OurNetwork(weights, options, partial, CPU);
         using var lastPartial = new OurNetwork(weights, options with { ChannelsLast = true }, partial, CPU);
         using var halfPartial = new OurNetwork(weights, options with { ChannelsLast = true, MixedPrecision = true }, partial, CPU);
+        Contestant[] sameMaths = [Contestant.Warmed("pytorch", steps => Theirs("train", new { steps })), Contestant.Warmed("all", plain.Train)];
+        if (onlySameMaths)
+        {
+            Contestant.TakeTurns(rounds, sameMaths);
+            Report($"{network} training", sameMaths, figures);
+            return;
+        }
+
         Contestant[] training =
         [
-            Contestant.Warmed("pytorch", steps => Theirs("train", new { steps })),
-            Contestant.Warmed("all", plain.Train),
+            .. sameMaths,
             Contestant.Warmed("partial", plainPartial.Train),
             Contestant.Warmed("partialChannelsLast", lastPartial.Train),
             Contestant.Warmed("partialBf16ChannelsLast", halfPartial.Train),

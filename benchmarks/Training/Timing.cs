@@ -11,14 +11,12 @@ internal readonly record struct Timing(double Seconds, double ProcessorSeconds)
     /// <param name="finish">Waits for what the work only asked for, as of a graphics card; null where there is nothing to wait for.</param>
     public static Timing Of(int times, Action work, Action? finish = null)
     {
-        using var process = Process.GetCurrentProcess();
-        var processor = process.TotalProcessorTime;
+        var processor = Environment.CpuUsage.TotalTime;
         var began = Stopwatch.GetTimestamp();
         for (var i = 0; i < times; i++) work();
         finish?.Invoke();
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        process.Refresh();
-        return new Timing(seconds / times, (process.TotalProcessorTime - processor).TotalSeconds / times);
+        return new Timing(seconds / times, (Environment.CpuUsage.TotalTime - processor).TotalSeconds / times);
     }
 
     /// <summary>What the peer measured.</summary>

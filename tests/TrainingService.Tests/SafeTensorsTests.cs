@@ -116,6 +116,12 @@ public sealed class SafeTensorsTests : IDisposable
     [InlineData("""{"x":{"dtype":"F32","shape":"1","data_offsets":[0,4]}}""", 4, "does not describe tensors")]
     [InlineData("""{"x":{"dtype":"F32","shape":[0.5],"data_offsets":[0,4]}}""", 4, "does not describe tensors")]
     [InlineData("""{"__metadata__":{"a":1}}""", 0, "does not describe tensors")]
+    [InlineData("""{"__metadata__":["a"]}""", 0, "does not describe tensors")]
+    [InlineData("""{"__metadata__":{"a":"1","a":"2"}}""", 0, "not valid JSON")]
+    [InlineData("""{"__metadata__":{"a":"1"},"__metadata__":{"b":"2"}}""", 0, "not valid JSON")]
+    [InlineData("""{"x":null}""", 0, "does not describe tensors")]
+    [InlineData("""{"x":{"dtype":null,"shape":[1],"data_offsets":[0,4]}}""", 4, "does not describe tensors")]
+    [InlineData("""{} {}""", 0, "not valid JSON")]
     [InlineData("""[]""", 0, "not a JSON object")]
     [InlineData("""{"x":""", 0, "not valid JSON")]
     public void Open_BrokenHeader_NamesTheRule(string header, int dataBytes, string reason)

@@ -28,6 +28,15 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
+    public void Open_SlicesOfOnePatient_KeepTheNamesOfPatientAndSourceOnce()
+    {
+        using var snapshot = SnapshotFile.Open(TinySnapshot.Write(folder, TinySnapshot.Items(5)));
+
+        Assert.Same(snapshot.Items[0].Group, snapshot.Items[1].Group);
+        Assert.Same(snapshot.Items[0].Source, snapshot.Items[8].Source);
+    }
+
+    [Fact]
     public void Write_SameContentTwice_GivesTheSameHash()
     {
         using var first = SnapshotFile.Open(TinySnapshot.Write(folder, TinySnapshot.Items(3), "a"));

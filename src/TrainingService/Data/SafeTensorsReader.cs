@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace CovidLabel.TrainingService.Data;
@@ -14,13 +13,10 @@ namespace CovidLabel.TrainingService.Data;
 /// </summary>
 public sealed class SafeTensorsReader : IDisposable
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     private readonly SafeFileHandle file;
     private readonly string path;
     private readonly long dataStart;
-    private readonly Dictionary<string, TensorEntry> entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+    private SafeTensorsHeader header;
 
     private SafeTensorsReader(string path)
     {
@@ -29,10 +25,10 @@ public sealed class SafeTensorsReader : IDisposable
         try
         {
             var length = RandomAccess.GetLength(file);
-            var header = ReadHeader(length);
-            dataStart = sizeof(ulong) + header.Length;
-            ParseHeader(header);
-            CheckRanges(length - dataStart);
+            var bytes = ReadHeader(length);
+            dataStart = sizeof(ulong) + bytes.Length;
+            header = SafeTensorsHeader.Parse(path, bytes, length - dataStart);
+            ClaimedSha256 = header.ClaimedSha256;
         }
         catch
         {
@@ -42,13 +38,13 @@ public sealed class SafeTensorsReader : IDisposable
     }
 
     /// <summary>The header's <c>__metadata__</c>, without the hash.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => metadata;
+    public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
 
     /// <summary>Tensors by name.</summary>
-    public IReadOnlyDictionary<string, TensorEntry> Entries => entries;
+    public IReadOnlyDictionary<string, TensorEntry> Entries => header.Entries;
 
     /// <summary>The hash the file claims for itself, or null where it was written by other software.</summary>
-    public string? ClaimedSha256 { get; private set; }
+    public string? ClaimedSha256 { get; }
 
     /// <exception cref="InvalidTensorFileException">The header breaks a rule.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -77,10 +73,9 @@ public sealed class SafeTensorsReader : IDisposable
         where T : unmanaged
     {
         var entry = Find(name, type);
-        var bytes = MemoryMarshal.AsBytes(into);
-        if (bytes.Length != entry.ByteCount)
-            throw Bad($"{name} holds {entry.ByteCount} bytes; {bytes.Length} were expected");
-        ReadExactly(bytes, dataStart + entry.Offset);
+        var bytes = MemoryMarshal.AsBytes(into).Length;
+        if (bytes != entry.ByteCount) throw Bad($"{name} holds {entry.ByteCount} bytes; {bytes} were expected");
+        ReadAt(entry.Offset, into);
     }
 
     /// <summary>Reads a whole tensor into a new array.</summary>
@@ -92,14 +87,18 @@ public sealed class SafeTensorsReader : IDisposable
         return values;
     }
 
-    /// <summary>Lets go of the metadata once it is understood: that of a large snapshot is tens of megabytes of text.</summary>
-    public void ForgetMetadata() => metadata.Clear();
+    /// <summary>Reads values from where a tensor was found (<see cref="TensorEntry.Offset"/>), for those who remember no more of it.</summary>
+    public void ReadAt<T>(long offset, Span<T> into)
+        where T : unmanaged => ReadExactly(MemoryMarshal.AsBytes(into), dataStart + offset);
+
+    /// <summary>Lets go of metadata and entries once they are understood: those of a large snapshot are tens of megabytes.</summary>
+    public void ForgetHeader() => header = SafeTensorsHeader.Empty;
 
     public void Dispose() => file.Dispose();
 
     private TensorEntry Find(string name, TensorType type)
     {
-        if (!entries.TryGetValue(name, out var entry)) throw Bad($"it holds no tensor {name}");
+        if (!header.Entries.TryGetValue(name, out var entry)) throw Bad($"it holds no tensor {name}");
         if (entry.Type != type)
             throw Bad($"{name} is {SafeTensors.Name(entry.Type)}; {SafeTensors.Name(type)} was expected");
         return entry;
@@ -113,65 +112,9 @@ public sealed class SafeTensorsReader : IDisposable
         var length = BinaryPrimitives.ReadUInt64LittleEndian(word);
         if (length > SafeTensors.MaxHeaderBytes) throw Bad($"its header claims {length} bytes; at most {SafeTensors.MaxHeaderBytes} are allowed");
         if ((long)length > fileLength - word.Length) throw Bad("it ends within its header");
-        var header = new byte[length];
-        ReadExactly(header, word.Length);
-        return header;
-    }
-
-    private void ParseHeader(byte[] header)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(header, Strict);
-            if (json.RootElement.ValueKind != JsonValueKind.Object) throw Bad("its header is not a JSON object");
-            foreach (var property in json.RootElement.EnumerateObject())
-            {
-                if (property.Name == "__metadata__") ParseMetadata(property.Value);
-                else entries.Add(property.Name, ParseEntry(property.Name, property.Value));
-            }
-        }
-        catch (JsonException exception)
-        {
-            throw Bad($"its header is not valid JSON ({exception.Message})");
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw Bad($"its header does not describe tensors ({exception.Message})");
-        }
-
-        if (metadata.Remove("sha256", out var hash) && header.AsSpan().StartsWith(SafeTensors.HashPrefix)) ClaimedSha256 = hash;
-    }
-
-    private void ParseMetadata(JsonElement element)
-    {
-        foreach (var property in element.EnumerateObject())
-            metadata.Add(property.Name, property.Value.GetString() ?? throw Bad($"metadata {property.Name} is not text"));
-    }
-
-    private TensorEntry ParseEntry(string name, JsonElement element)
-    {
-        var typeName = element.GetProperty("dtype").GetString();
-        var type = SafeTensors.Parse(typeName) ?? throw Bad($"{name} has the unknown type {typeName}");
-        var shape = element.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64()).ToArray();
-        var range = element.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-        if (range.Length != 2 || range[0] < 0 || range[1] < range[0]) throw Bad($"{name} has no valid range");
-        if (SafeTensors.ByteCount(type, shape) != range[1] - range[0])
-            throw Bad($"{name} has shape [{string.Join(", ", shape)}] of {typeName}, which its range of {range[1] - range[0]} bytes does not hold");
-        return new TensorEntry(name, type, shape, range[0], range[1] - range[0]);
-    }
-
-    private void CheckRanges(long dataLength)
-    {
-        long end = 0;
-        foreach (var entry in entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.ByteCount))
-        {
-            if (entry.Offset < end) throw Bad($"{entry.Name} overlaps another tensor");
-            if (entry.Offset > end) throw Bad($"{entry.Offset - end} bytes before {entry.Name} belong to no tensor");
-            if (entry.ByteCount > dataLength - entry.Offset) throw Bad($"{entry.Name} reaches beyond the end of the file");
-            end = entry.Offset + entry.ByteCount;
-        }
-
-        if (end != dataLength) throw Bad($"{dataLength - end} bytes at its end belong to no tensor");
+        var bytes = new byte[length];
+        ReadExactly(bytes, word.Length);
+        return bytes;
     }
 
     private void Verify()

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CovidLabel.Domain.Training;
 
@@ -5,19 +6,25 @@ namespace CovidLabel.TrainingService.Data;
 
 /// <summary>
 /// A snapshot opened for reading (format: <see cref="SnapshotWriter"/>). Slices are read one by one from the file; only the list of
-/// items is in memory.
+/// items, and where each lies, is in memory.
 /// </summary>
 public sealed class SnapshotFile : IDisposable
 {
     private readonly SafeTensorsReader reader;
+    private readonly SnapshotItem[] items;
+    private readonly Dictionary<string, Place> places;
 
-    private SnapshotFile(SafeTensorsReader reader, IReadOnlyList<SnapshotItem> items)
+    private SnapshotFile(string path, SafeTensorsReader reader)
     {
         this.reader = reader;
-        Items = items;
+        items = ReadItems(path, reader);
+        places = new Dictionary<string, Place>(items.Length, StringComparer.Ordinal);
+        FindTensors(path);
+        ShareNames();
+        reader.ForgetHeader();
     }
 
-    public IReadOnlyList<SnapshotItem> Items { get; }
+    public IReadOnlyList<SnapshotItem> Items => items;
 
     /// <summary>The snapshot's identity: hash of everything in it.</summary>
     public string Sha256 => reader.ClaimedSha256!;
@@ -29,8 +36,7 @@ public sealed class SnapshotFile : IDisposable
         var reader = SafeTensorsReader.OpenVerified(path);
         try
         {
-            var snapshot = new SnapshotFile(reader, ReadItems(path, reader));
-            reader.ForgetMetadata();
+            var snapshot = new SnapshotFile(path, reader);
             LetGo();
             return snapshot;
         }
@@ -42,9 +48,16 @@ public sealed class SnapshotFile : IDisposable
     }
 
     /// <summary>Pixels and label map at the item's size in the snapshot. Safe to call from several threads.</summary>
-    public SlicePixels Read(SnapshotItem item) => new(
-        reader.Read<short>(SnapshotWriter.PixelsOf(item), TensorType.Int16),
-        item.HasMask ? reader.Read<byte>(SnapshotWriter.LabelsOf(item), TensorType.UInt8) : null);
+    public SlicePixels Read(SnapshotItem item)
+    {
+        var (pixelsAt, labelsAt) = places[item.Slice];
+        var pixels = new short[item.Height * item.Width];
+        reader.ReadAt(pixelsAt, pixels.AsSpan());
+        if (!item.HasMask) return new SlicePixels(pixels, null);
+        var labelMap = new byte[pixels.Length];
+        reader.ReadAt(labelsAt, labelMap.AsSpan());
+        return new SlicePixels(pixels, labelMap);
+    }
 
     public void Dispose() => reader.Dispose();
 
@@ -61,16 +74,23 @@ public sealed class SnapshotFile : IDisposable
         if (reader.Metadata.GetValueOrDefault("format") != SnapshotWriter.Format) throw Bad("it is not a snapshot");
         if (reader.Metadata.GetValueOrDefault("version") is var version && version != SnapshotWriter.Version)
             throw Bad($"its snapshot version {version} is not {SnapshotWriter.Version}, the one read here");
-        SnapshotItem[] items;
         try
         {
-            items = JsonSerializer.Deserialize<SnapshotItem[]>(reader.Metadata.GetValueOrDefault("items") ?? "null", EvaluationJson.Options)
+            // As bytes: what the serializer borrows for a text of many megabytes stays with the process.
+            var json = Encoding.UTF8.GetBytes(reader.Metadata.GetValueOrDefault("items") ?? "null");
+            return JsonSerializer.Deserialize<SnapshotItem[]>(json, EvaluationJson.Options)
                 ?? throw Bad("it lists no items");
         }
         catch (JsonException exception)
         {
             throw Bad($"its list of items is not valid ({exception.Message})");
         }
+    }
+
+    /// <summary>Notes where each item's tensors lie; refuses items that break a rule or do not match the tensors.</summary>
+    private void FindTensors(string path)
+    {
+        InvalidTensorFileException Bad(string reason) => new(path, reason);
 
         var tensors = 0;
         var parts = new Dictionary<string, SnapshotPart>(StringComparer.Ordinal);
@@ -82,20 +102,33 @@ public sealed class SnapshotFile : IDisposable
                 throw Bad($"slice {item.Slice} is {item.Width}x{item.Height}; sides of 1 to {SnapshotWriter.MaxSide} are allowed");
             if (!parts.TryAdd(item.Group, item.Part) && parts[item.Group] != item.Part)
                 throw Bad($"patient {item.Group} is in two parts of the split");
-            RequireTensor(SnapshotWriter.PixelsOf(item), TensorType.Int16, item);
-            if (item.HasMask) RequireTensor(SnapshotWriter.LabelsOf(item), TensorType.UInt8, item);
+            var place = new Place(
+                OffsetOf(SnapshotWriter.PixelsOf(item), TensorType.Int16, item),
+                item.HasMask ? OffsetOf(SnapshotWriter.LabelsOf(item), TensorType.UInt8, item) : 0);
+            if (!places.TryAdd(item.Slice, place)) throw Bad("a slice is listed twice");
             tensors += item.HasMask ? 2 : 1;
         }
 
-        if (items.DistinctBy(item => item.Slice).Count() != items.Length) throw Bad("a slice is listed twice");
         if (tensors != reader.Entries.Count) throw Bad($"it holds {reader.Entries.Count} tensors; its items account for {tensors}");
-        return items;
 
-        void RequireTensor(string name, TensorType type, SnapshotItem item)
+        long OffsetOf(string name, TensorType type, SnapshotItem item)
         {
             if (!reader.Entries.TryGetValue(name, out var entry)) throw Bad($"it holds no tensor {name}");
             if (entry.Type != type || entry.Shape.Count != 2 || entry.Shape[0] != item.Height || entry.Shape[1] != item.Width)
                 throw Bad($"{name} is not {SafeTensors.Name(type)} [{item.Height}, {item.Width}]");
+            return entry.Offset;
         }
     }
+
+    /// <summary>Keeps the names of patients and sources once, not once a slice.</summary>
+    private void ShareNames()
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < items.Length; i++) items[i] = items[i] with { Group = Shared(items[i].Group), Source = Shared(items[i].Source) };
+
+        string Shared(string name) => names.TryGetValue(name, out var first) ? first : names[name] = name;
+    }
+
+    /// <summary>Bytes from the start of the file's data; <paramref name="Labels"/> means nothing for an item without a mask.</summary>
+    private readonly record struct Place(long Pixels, long Labels);
 }
