@@ -45,7 +45,15 @@ internal sealed class Peer : IDisposable
 
     public void Dispose()
     {
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already, and what was written last never reached it.
+        }
+
         process.WaitForExit();
         process.Dispose();
     }

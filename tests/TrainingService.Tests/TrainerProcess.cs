@@ -76,7 +76,7 @@ internal sealed class TrainerProcess : IDisposable
     }
 
     private long Kib(string name) => long.Parse(
-        File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal)).Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1],
         System.Globalization.CultureInfo.InvariantCulture);
 
     private void Hear(object sender, DataReceivedEventArgs line)
