@@ -11,6 +11,12 @@ public sealed class BatchQueue : IDisposable
 {
     private const int Ahead = 4;
 
+    /// <summary>
+    /// Batches after which garbage is collected. A batch outlives the collector's young generations, and in an epoch of thousands what the
+    /// oldest one holds would grow; natively computing threads are not held up.
+    /// </summary>
+    private const int BatchesPerCollection = 64;
+
     private readonly BlockingCollection<BatchArrays> ready = new(Ahead);
     private readonly CancellationTokenSource stop = new();
     private readonly Thread thread;
@@ -43,7 +49,12 @@ public sealed class BatchQueue : IDisposable
     {
         try
         {
-            foreach (var batch in make) ready.Add(batch, stop.Token);
+            var made = 0;
+            foreach (var batch in make)
+            {
+                ready.Add(batch, stop.Token);
+                if (++made % BatchesPerCollection == 0) GC.Collect();
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
