@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using CovidLabel.Torch;
 using static TorchSharp.torch;
 
 namespace CovidLabel.TrainingService.Tests;
@@ -22,7 +23,9 @@ public sealed class GpuBenchmarkTests : IDisposable
         Assert.All(["paper-256", "best", "cpu-small"], network =>
         {
             Assert.Equal(0, figures[$"{network}/losses/fp32"]);
-            Assert.InRange(figures[$"{network}/losses/bf16"], 1e-6, 0.1);
+            var half = figures[$"{network}/losses/bf16"];
+            if (Acceleration.IsBfloat16Native(CPU)) Assert.InRange(half, 1e-6, 0.1);
+            else Assert.InRange(half, 0, 1e-5); // in fp32 then, with the channels last: sums in another order
             Assert.All(
                 ["fp32, everything", "bf16 channels last, everything", "and masks as in the paper", "PyTorch, fp32"],
                 contestant =>

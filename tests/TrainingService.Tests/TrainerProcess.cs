@@ -9,17 +9,14 @@ internal sealed class TrainerProcess : IDisposable
     private readonly Process process;
     private readonly StringBuilder output = new();
 
-    /// <param name="dataKib">Most memory that it may have for data (setrlimit(2), RLIMIT_DATA); beyond it allocations fail.</param>
-    public TrainerProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, long? dataKib = null)
+    public TrainerProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(dataKib is null ? "dotnet" : "prlimit")
+        var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
         };
-        if (dataKib is not null) start.ArgumentList.Add($"--data={dataKib * 1024}");
-        if (dataKib is not null) start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "trainer.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
@@ -43,10 +40,9 @@ internal sealed class TrainerProcess : IDisposable
     public bool HasExited => process.HasExited;
 
     /// <summary>Resident memory in KiB (proc(5), VmRSS).</summary>
-    public long ResidentKib() => Kib("VmRSS");
-
-    /// <summary>Memory for data, used or not, that it has now, and what it had more at some time and gave back, in KiB (proc(5)).</summary>
-    public (long Now, long GivenBack) DataKib() => (Kib("VmData"), Kib("VmPeak") - Kib("VmSize"));
+    public long ResidentKib() => long.Parse(
+        File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>SIGKILL: nothing is flushed, nobody is told.</summary>
     public void Kill()
@@ -74,10 +70,6 @@ internal sealed class TrainerProcess : IDisposable
         if (!process.HasExited) Kill();
         process.Dispose();
     }
-
-    private long Kib(string name) => long.Parse(
-        File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal)).Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1],
-        System.Globalization.CultureInfo.InvariantCulture);
 
     private void Hear(object sender, DataReceivedEventArgs line)
     {
