@@ -7,4 +7,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 (($# > 0)) || set -- serve
 find_dotnet
+# Debian 13's libtorch brings UCX, which would take the signal by which .NET notices a null reference, and end the process.
+export UCX_ERROR_SIGNALS=''
 exec dotnet "$BUILD/trainer/trainer.dll" "$@"
