@@ -120,7 +120,7 @@ public sealed class MaskApiTests(Site site)
         Assert.Equal(
             ["consolidation", "ground-glass"],
             masks.Select(mask => mask.GetProperty("lesions")[0].GetProperty("kind").GetString()).Order());
-        Assert.Equal(["revision", "state", "lesions", "reader", "createdAt"], masks[0].Names());
+        Assert.Equal(["revision", "state", "lesions", "reader", "readerId", "own", "createdAt"], masks[0].Names());
     }
 
     public static TheoryData<string, object> NoMasks() => new()
