@@ -63,7 +63,8 @@ internal static class MicroBatches
             masked.Length,
             Planes(batch.Lesions, masked, batch.Size * batch.Size),
             labelledAt,
-            [.. labelledAt.Select(at => labels[positions[at]])]);
+            [.. labelledAt.Select(at => labels[positions[at]])],
+            batch.Seen is null ? null : Planes(batch.Seen, positions, batch.Size * batch.Size));
     }
 
     private static float[] Planes(float[] of, int[] positions, int pixels)
