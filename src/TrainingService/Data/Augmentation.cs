@@ -6,9 +6,6 @@ namespace CovidLabel.TrainingService.Data;
 /// </summary>
 public sealed class Augmentation(AugmentationOptions options)
 {
-    /// <summary>What is hidden from the encoder; null where nothing is.</summary>
-    public Blanking? Blank { get; } = options.Blank > 0 ? new Blanking(options.Blank) : null;
-
     /// <summary>Writes the varied picture; the mask, where there is one, moves with it.</summary>
     /// <param name="image">size x size intensities in [0,1], rows first.</param>
     /// <param name="lesion">size x size values of 0 and 1, or empty.</param>

@@ -15,7 +15,6 @@ namespace CovidLabel.TrainingService.Data;
 /// <param name="Gamma">Exponent on intensities, e to the power of at most this, up or down.</param>
 /// <param name="Noise">Standard deviation of added Gaussian noise, drawn from 0 to this.</param>
 /// <param name="Elastic">Smooth local displacement, at most this share of the side (<see cref="ElasticField"/>).</param>
-/// <param name="Blank">Longest side of the boxes hidden from the encoder, as a share of the picture's; 0 hides none (<see cref="Blanking"/>).</param>
 public sealed record AugmentationOptions(
     bool Flip = false,
     double RotationDegrees = 0,
@@ -26,8 +25,7 @@ public sealed record AugmentationOptions(
     double Contrast = 0,
     double Gamma = 0,
     double Noise = 0,
-    double Elastic = 0,
-    double Blank = 0)
+    double Elastic = 0)
 {
     /// <summary>Whether pictures stay as they are.</summary>
     [JsonIgnore]
@@ -44,7 +42,6 @@ public sealed record AugmentationOptions(
         Require(Contrast is >= 0 and < 1, "contrast", Contrast, 1);
         Require(Gamma is >= 0 and <= 2, "gamma", Gamma, 2);
         Require(Elastic is >= 0 and <= 0.1, "elastic", Elastic, 0.1);
-        Require(Blank is >= 0 and <= 1, "blank", Blank, 1);
         Require(Noise is >= 0 and <= 1, "noise", Noise, 1);
     }
 

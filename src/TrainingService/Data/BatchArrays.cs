@@ -11,9 +11,8 @@ namespace CovidLabel.TrainingService.Data;
 /// <param name="Lesions">[MaskedCount, 1, Size, Size] values of 0 and 1.</param>
 /// <param name="LabelledAt">Positions of the slices with a label, ascending.</param>
 /// <param name="Labels">For each of those, 1 COVID or 0 non-COVID.</param>
-/// <param name="Seen">[Count, 1, Size, Size] what the encoder sees of the pictures; null where it sees all of them (<see cref="Blanking"/>).</param>
 public sealed record BatchArrays(
-    int Size, int Count, float[] Images, int MaskedCount, float[] Lesions, long[] LabelledAt, float[] Labels, float[]? Seen = null)
+    int Size, int Count, float[] Images, int MaskedCount, float[] Lesions, long[] LabelledAt, float[] Labels)
 {
     /// <summary>Lays out samples as they are; those with a mask must come first.</summary>
     public static BatchArrays Of(IReadOnlyList<Sample> samples, int size) =>
@@ -25,15 +24,12 @@ public sealed record BatchArrays(
 
     /// <summary>Lays out samples varied by an augmentation seeded by run, epoch, batch and position.</summary>
     public static BatchArrays Augmented(
-        IReadOnlyList<Sample> samples, int size, Augmentation augmentation, long seed, int epoch, int number)
-    {
-        var whole = Of(samples, size, (sample, image, lesion, position) =>
+        IReadOnlyList<Sample> samples, int size, Augmentation augmentation, long seed, int epoch, int number) =>
+        Of(samples, size, (sample, image, lesion, position) =>
         {
             var random = new SeededRandom(seed, sample.Item.Slice, ((long)epoch << 32) + number, position);
             augmentation.Apply(sample.Image, sample.Lesion ?? [], image, lesion, size, ref random);
         });
-        return augmentation.Blank is { } blank ? whole with { Seen = blank.Applied(whole.Images, size, new SeededRandom(seed, "blank", epoch, number)) } : whole;
-    }
 
     private delegate void Draw(Sample sample, Span<float> image, Span<float> lesion, int position);
 

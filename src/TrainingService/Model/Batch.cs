@@ -9,8 +9,7 @@ namespace CovidLabel.TrainingService.Model;
 /// <param name="Lesions">[M, 1, S, S] masks of the first M slices; null where none has one.</param>
 /// <param name="LabelledAt">[L] positions of the labelled slices; null where none is labelled.</param>
 /// <param name="Labels">[L] 1 COVID or 0 non-COVID; null where none is labelled.</param>
-/// <param name="Seen">[N, 1, S, S] what the encoder sees of the pictures; null where it sees all of them.</param>
-public sealed record Batch(Tensor Images, Tensor? Lesions, Tensor? LabelledAt, Tensor? Labels, Tensor? Seen = null)
+public sealed record Batch(Tensor Images, Tensor? Lesions, Tensor? LabelledAt, Tensor? Labels)
 {
     public long Count => Images.shape[0];
 
@@ -18,16 +17,14 @@ public sealed record Batch(Tensor Images, Tensor? Lesions, Tensor? LabelledAt, T
     {
         long size = arrays.Size;
         var images = Moved(tensor(arrays.Images, [arrays.Count, 1, size, size]), device);
-        var seen = arrays.Seen is null ? null : Moved(tensor(arrays.Seen, [arrays.Count, 1, size, size]), device);
         var lesions = arrays.MaskedCount == 0 ? null : Moved(tensor(arrays.Lesions, [arrays.MaskedCount, 1, size, size]), device);
         return arrays.LabelledAt.Length == 0
-            ? new Batch(images, lesions, null, null, seen)
+            ? new Batch(images, lesions, null, null)
             : new Batch(
                 images,
                 lesions,
                 Moved(tensor(arrays.LabelledAt, [arrays.LabelledAt.Length]), device),
-                Moved(tensor(arrays.Labels, [arrays.Labels.Length]), device),
-                seen);
+                Moved(tensor(arrays.Labels, [arrays.Labels.Length]), device));
     }
 
     /// <summary>A graphics card fetches from pinned memory by itself, while this thread goes on to ask for what comes next.</summary>

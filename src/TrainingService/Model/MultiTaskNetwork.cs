@@ -52,7 +52,7 @@ public sealed class MultiTaskNetwork : Module
     /// <param name="share">Of a task's name: what its loss counts in the total, where this is a part of a batch; null for all of it.</param>
     public Losses Losses(Batch batch, Func<string, double>? share = null)
     {
-        var features = FeaturesOf(batch.Images, batch.Seen);
+        var features = FeaturesOf(batch.Images);
         var byTask = new Dictionary<string, Tensor>();
         Tensor? total = null;
         foreach (var head in Heads)
@@ -92,11 +92,10 @@ public sealed class MultiTaskNetwork : Module
         _ => new FeatureClassificationHead(options, labelSmoothing),
     };
 
-    /// <param name="seen">What the encoder sees of the pictures; null for all of them.</param>
-    private Features FeaturesOf(Tensor images, Tensor? seen = null)
+    private Features FeaturesOf(Tensor images)
     {
         var input = Input(images);
-        return new Features(input, encoder?.call(seen is null ? input : Input(seen)) ?? []);
+        return new Features(input, encoder?.call(input) ?? []);
     }
 
     private Tensor Input(Tensor images)

@@ -12,9 +12,7 @@ internal static class Forward
     public static Batch Prepare(BatchArrays arrays, TrainingOptions options, Device device)
     {
         var batch = Batch.On(device, arrays);
-        return options.ChannelsLast
-            ? batch with { Images = Acceleration.ChannelsLast(batch.Images), Seen = batch.Seen is null ? null : Acceleration.ChannelsLast(batch.Seen) }
-            : batch;
+        return options.ChannelsLast ? batch with { Images = Acceleration.ChannelsLast(batch.Images) } : batch;
     }
 
     /// <param name="share">Of a task's name: what its loss counts in the total; null for all of it.</param>

@@ -63,8 +63,7 @@ internal static class MicroBatches
             masked.Length,
             Planes(batch.Lesions, masked, batch.Size * batch.Size),
             labelledAt,
-            [.. labelledAt.Select(at => labels[positions[at]])],
-            batch.Seen is null ? null : Planes(batch.Seen, positions, batch.Size * batch.Size));
+            [.. labelledAt.Select(at => labels[positions[at]])]);
     }
 
     private static float[] Planes(float[] of, int[] positions, int pixels)
