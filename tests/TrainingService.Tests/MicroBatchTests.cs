@@ -29,7 +29,7 @@ public sealed class MicroBatchTests
         ["balanced by uncertainty"] = All with { Balance = LossBalance.Uncertainty },
     };
 
-    /// <summary>Everything known, some of it, masks only, labels only, nothing, and one slice alone.</summary>
+    /// <summary>Everything known, some of it, masks only, labels only, nothing, one slice alone, and a reconstruction of some.</summary>
     /// <remarks>
     /// Noise in which no ReLU and no max-pooling tells values apart by their rounding alone: where one does, a gradient jumps by a pixel's part
     /// (1.9e-5 with other numbers), as it does beside PyTorch (docs/performance.md).
@@ -43,6 +43,7 @@ public sealed class MicroBatchTests
         Material.Batch(Size, 8, masked: 0, labelledAt: [0, 1, 4], number: 4),
         Material.Batch(Size, 8, masked: 0, labelledAt: [], number: 7),
         Material.Batch(Size, 8, masked: 1, labelledAt: [0], number: 6),
+        Material.Batch(Size, 8, masked: 3, labelledAt: [1, 3, 5, 7], number: 1) with { Reconstructed = 3 },
     ];
 
     [Theory]
@@ -103,12 +104,13 @@ public sealed class MicroBatchTests
     [Fact]
     public void Split_EverySlice_IsInOnePortionWithWhatIsKnownOfIt()
     {
-        var batch = Batches[2];
+        var batch = Batches[2] with { Reconstructed = 3 };
         var pixels = Size * Size;
         var portions = MicroBatches.Split(batch, 4);
 
         Assert.Equal([2, 2, 2, 2], portions.Select(portion => portion.Count));
         Assert.Equal([1, 1, 1, 0], portions.Select(portion => portion.MaskedCount));
+        Assert.Equal([0, 1, 1, 1], portions.Select(portion => portion.Reconstructed));
         for (var at = 0; at < batch.Count; at++)
         {
             var (portion, place) = (portions[at % 4], at / 4);

@@ -102,6 +102,24 @@ public sealed class PartialLabelTests : IDisposable
     }
 
     [Fact]
+    public void Losses_ReconstructionOfTheLastSlices_TeachesItFromThoseAlone()
+    {
+        manual_seed(3);
+        using var network = new MultiTaskNetwork(TinySnapshot.Options.Network with { EncoderDropout = 0, ClassifierDropout = 0 });
+        using var scope = NewDisposeScope();
+        var batch = Batch.On(CPU, BatchArrays.Of([.. Mixed().OrderByDescending(item => item.HasMask).Take(5).Select(Sample)], Size));
+        var all = network.Losses(batch).ByTask;
+        var some = network.Losses(batch with { Reconstructed = 2 }).ByTask;
+        var none = network.Losses(batch with { Reconstructed = 0 }).ByTask;
+        var last = network.Losses(new Batch(batch.Images.narrow(0, 3, 2), null, null, null)).ByTask;
+
+        Assert.Equal(last["reconstruction"].item<float>(), some["reconstruction"].item<float>(), 1e-6f);
+        Assert.NotEqual(all["reconstruction"].item<float>(), some["reconstruction"].item<float>(), 1e-6f);
+        Assert.DoesNotContain("reconstruction", none.Keys);
+        Assert.Equal(all["segmentation"].item<float>(), some["segmentation"].item<float>());
+    }
+
+    [Fact]
     public void Losses_TaskSwitchedOff_HasNeitherWeightsNorLoss()
     {
         var options = TinySnapshot.Options.Network with { ReconstructionWeight = 0 };

@@ -226,6 +226,7 @@ public sealed class TrainingTests : IDisposable
     [InlineData("network.width", "\"width\":4", "\"width\":5")]
     [InlineData("network.imageSize", "\"imageSize\":32", "\"imageSize\":33")]
     [InlineData("augmentation.noise", "\"noise\":0.02", "\"noise\":2")]
+    [InlineData("reconstructedPerBatch", "\"reconstructedPerBatch\":null", "\"reconstructedPerBatch\":0")]
     [InlineData("network.poolings", "\"poolings\":3", "\"poolings\":5")]
     public void Options_ValueOutOfRange_IsRefusedByName(string name, string from, string to)
     {

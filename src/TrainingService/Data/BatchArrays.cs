@@ -11,8 +11,9 @@ namespace CovidLabel.TrainingService.Data;
 /// <param name="Lesions">[MaskedCount, 1, Size, Size] values of 0 and 1.</param>
 /// <param name="LabelledAt">Positions of the slices with a label, ascending.</param>
 /// <param name="Labels">For each of those, 1 COVID or 0 non-COVID.</param>
+/// <param name="Reconstructed">Slices that teach reconstruction, the last ones; null for all.</param>
 public sealed record BatchArrays(
-    int Size, int Count, float[] Images, int MaskedCount, float[] Lesions, long[] LabelledAt, float[] Labels)
+    int Size, int Count, float[] Images, int MaskedCount, float[] Lesions, long[] LabelledAt, float[] Labels, int? Reconstructed = null)
 {
     /// <summary>Lays out samples as they are; those with a mask must come first.</summary>
     public static BatchArrays Of(IReadOnlyList<Sample> samples, int size) =>

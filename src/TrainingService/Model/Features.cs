@@ -9,4 +9,9 @@ public sealed record Features(Tensor Image, Tensor[] Levels)
 {
     /// <summary>Views of the first slices alone.</summary>
     public Features First(long count) => new(Image.narrow(0, 0, count), [.. Levels.Select(level => level.narrow(0, 0, count))]);
+
+    /// <summary>Views of the last slices alone.</summary>
+    public Features Last(long count) => new(Last(Image, count), [.. Levels.Select(level => Last(level, count))]);
+
+    private static Tensor Last(Tensor of, long count) => of.narrow(0, of.shape[0] - count, count);
 }

@@ -73,7 +73,7 @@ internal static class Forward
     {
         "segmentation" => arrays.MaskedCount,
         "classification" => arrays.Labels.Length,
-        _ => arrays.Count,
+        _ => arrays.Reconstructed ?? arrays.Count,
     };
 
     /// <summary>Nothing where bf16 would have to be imitated: slower, and no more exact.</summary>

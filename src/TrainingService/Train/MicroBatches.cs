@@ -51,7 +51,7 @@ internal static class MicroBatches
         for (var at = first; at < end; at += step) yield return at;
     }
 
-    /// <param name="positions">Ascending, so that slices with a mask still come first.</param>
+    /// <param name="positions">Ascending, so that slices with a mask still come first, and those that teach reconstruction last.</param>
     private static BatchArrays Of(BatchArrays batch, Dictionary<long, float> labels, int[] positions)
     {
         var masked = positions.Where(at => at < batch.MaskedCount).ToArray();
@@ -63,7 +63,8 @@ internal static class MicroBatches
             masked.Length,
             Planes(batch.Lesions, masked, batch.Size * batch.Size),
             labelledAt,
-            [.. labelledAt.Select(at => labels[positions[at]])]);
+            [.. labelledAt.Select(at => labels[positions[at]])],
+            batch.Reconstructed is { } last ? positions.Count(at => at >= batch.Count - last) : null);
     }
 
     private static float[] Planes(float[] of, int[] positions, int pixels)

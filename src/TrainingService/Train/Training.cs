@@ -174,8 +174,9 @@ public sealed class Training : IDisposable
     {
         for (var number = first; number < plan.BatchesPerEpoch; number++)
         {
-            yield return BatchArrays.Augmented(
+            var batch = BatchArrays.Augmented(
                 [.. plan.Batch(epoch, number).Select(trainSamples.Read)], trainSamples.Size, augmentation, options.Seed, epoch, number);
+            yield return options.ReconstructedPerBatch is { } last ? batch with { Reconstructed = Math.Min(last, batch.Count) } : batch;
         }
     }
 

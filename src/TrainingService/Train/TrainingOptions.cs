@@ -47,6 +47,10 @@ public enum Kept
 /// <param name="UnlabelledPerBatch">
 /// Slices without label and mask in each batch, repeated if need be, an epoch then being one pass over the others; null lets them come as they are.
 /// </param>
+/// <param name="ReconstructedPerBatch">
+/// Slices of a batch that teach reconstruction, the last ones, which are those without any target where there are such; null for all. The
+/// decoder of this task costs as much as the encoder, and its loss is small after few slices.
+/// </param>
 /// <param name="LearningRate">Adam's step size.</param>
 /// <param name="Schedule">How the learning rate moves.</param>
 /// <param name="GradientNorm">Gradients are scaled down to this norm; 0 leaves them.</param>
@@ -67,6 +71,7 @@ public sealed record TrainingOptions(
     int BatchSize = 4,
     int MasksPerBatch = 1,
     int? UnlabelledPerBatch = null,
+    int? ReconstructedPerBatch = null,
     double LearningRate = 1e-4,
     LearningRateSchedule Schedule = LearningRateSchedule.Constant,
     double GradientNorm = 0,
@@ -114,6 +119,7 @@ public sealed record TrainingOptions(
         Require(
             UnlabelledPerBatch is null || (UnlabelledPerBatch >= 0 && UnlabelledPerBatch + MasksPerBatch < BatchSize),
             nameof(UnlabelledPerBatch), UnlabelledPerBatch ?? 0, "0 or more, with room in the batch for masks and another slice");
+        Require(ReconstructedPerBatch is null || ReconstructedPerBatch is >= 1, nameof(ReconstructedPerBatch), ReconstructedPerBatch ?? 0, "1 or more");
         Require(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "greater than 0, at most 1");
         Require(Enum.IsDefined(Kept), nameof(Kept), Kept, "best or last");
         Require(Enum.IsDefined(Schedule), nameof(Schedule), Schedule, "constant or cosine");
