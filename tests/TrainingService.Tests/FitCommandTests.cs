@@ -104,6 +104,31 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task CrossValidate_SlicesForEachSystem_ShowsEachAsManyAndRefusesAnotherNumberOfThem()
+    {
+        var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(30));
+        foreach (var name in (string[])["short", "long"]) File.WriteAllText(folder.File($"{name}.json"), TinySnapshot.Options.ToJson());
+        string[] Arguments(params string[] slices) =>
+        [
+            "cross-validate", "--snapshot", snapshot, "--out", folder.File("folds"), "--preset", folder.File("short.json"), folder.File("long.json"),
+            "--folds", "2", "--slices", .. slices, "--threads", "1",
+        ];
+        using var refused = new TrainerProcess(Arguments("60", "180", "20"));
+        Assert.Equal(1, await refused.ExitAsync(Patience));
+        Assert.Contains("--slices has 3 numbers for 2 systems; give one for all, or one for each", refused.Output, StringComparison.Ordinal);
+
+        using var trainer = new TrainerProcess(Arguments("60", "180"));
+        Assert.Equal(0, await trainer.ExitAsync(Patience));
+        Assert.Equal(3 * EpochsOf("short"), EpochsOf("long"));
+
+        int EpochsOf(string name)
+        {
+            using var trained = WeightsFile.Read(folder.File($"folds/{name}/fold-1/weights.safetensors"), TorchSharp.torch.CPU);
+            return trained.Options.Epochs;
+        }
+    }
+
+    [Fact]
     public async Task Table2_FileThatHoldsNoOptions_IsNamedInOneLine()
     {
         File.WriteAllText(folder.File("bad.json"), """{"preset": 3}""");

@@ -17,16 +17,22 @@ internal static class CrossValidateCommand
         var presets = new Option<string[]>("--preset") { Description = "Systems, by preset or by a JSON file of all options; the first is compared with each of the others", AllowMultipleArgumentsPerToken = true, Required = true };
         var folds = new Option<int>("--folds") { Description = "Folds, by patient", DefaultValueFactory = _ => 5 };
         var seed = new Option<long>("--seed") { Description = "Decides folds, weights, order and augmentation", DefaultValueFactory = _ => 1 };
+        var slices = new Option<int[]>("--slices")
+        {
+            Description = "Slices a training is shown in all, in place of epochs: one number for all systems, or one for each in their order, to compare at equal time",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("cross-validate", "Test systems on every patient of a snapshot, none of whom they were trained on")
         {
-            Snapshot, output, presets, folds, seed, ImageSize, Width, Epochs, SlicesShown, MixedPrecision, Threads, DeviceOption,
+            Snapshot, output, presets, folds, seed, ImageSize, Width, Epochs, slices, MixedPrecision, Threads, DeviceOption,
         };
         command.SetAction((arguments, cancellation) => Task.FromResult(Guard.Run(() =>
         {
             var folder = arguments.GetValue(output)!.FullName;
             var experiment = new Experiment(folder, arguments.GetValue(Threads), arguments.GetValue(DeviceOption)!, Console.WriteLine);
-            var scale = ScaleOf(arguments);
-            var systems = arguments.GetValue(presets)!.Select(SystemNamed).Select(preset =>
+            var named = arguments.GetValue(presets)!.Select(SystemNamed).ToArray();
+            var scales = Scales(ScaleOf(arguments), arguments.GetValue(slices) ?? [], named.Length);
+            var systems = named.Zip(scales, (preset, scale) =>
             {
                 var (report, tested) = CrossValidationRun.Run(
                     experiment, arguments.GetValue(Snapshot)!.FullName, preset with { Seed = arguments.GetValue(seed) }, scale, arguments.GetValue(folds), cancellation);
@@ -43,5 +49,13 @@ internal static class CrossValidateCommand
             }
         })));
         return command;
+    }
+
+    /// <exception cref="ArgumentException">Neither one number of slices nor one for each system.</exception>
+    private static Scale[] Scales(Scale scale, int[] slices, int systems)
+    {
+        if (slices.Length > 1 && slices.Length != systems)
+            throw new ArgumentException($"--slices has {slices.Length} numbers for {systems} systems; give one for all, or one for each");
+        return [.. Enumerable.Range(0, systems).Select(at => slices.Length == 0 ? scale : scale with { SlicesShown = slices[Math.Min(at, slices.Length - 1)] })];
     }
 }

@@ -50,16 +50,15 @@ public static class Presets
         ChannelsLast: true);
 
     /// <summary>
-    /// Ours, for a graphics card: the recipe of <see cref="CpuSmall"/> at 256x256 and four times the width, with more masks in a batch and
-    /// reconstruction from two of its slices (docs/adr/0014-best.md).
+    /// Ours, for a graphics card: the recipe of <see cref="CpuSmall"/> at 256x256 and four times the width, with more masks in a batch
+    /// (docs/adr/0014-best.md).
     /// </summary>
     public static readonly TrainingOptions Best = CpuSmall with
     {
         Preset = PresetNames.Best,
         Network = CpuSmall.Network with { ImageSize = 256, Width = 32, SegmentationWeight = 2, ReconstructionWeight = 0.2 },
-        MasksPerBatch = 4,
+        MasksPerBatch = 3,
         UnlabelledPerBatch = 0,
-        ReconstructedPerBatch = 2,
         Epochs = 120,
         Patience = 120,
     };
