@@ -7,8 +7,8 @@ import type { Presentation } from './presentation.ts';
 import type { QueueProgress } from './progress.ts';
 import type { Renewal } from './renewal.ts';
 import { urlOf } from './slice-links.ts';
-import type { SlicesAhead } from './slices-ahead.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Workbench } from './workbench.ts';
 
 /** What is asked for once a slice is on the screen: all that it can be shown without. */
 export class FollowUp {
@@ -18,7 +18,7 @@ export class FollowUp {
     private readonly presentation: Presentation,
     private readonly renewal: Renewal,
     private readonly surroundings: Surroundings,
-    private readonly ahead: SlicesAhead,
+    private readonly bench: Workbench,
     private readonly undo: UndoMemory,
     private readonly progress: QueueProgress,
     private readonly verdicts: VerdictBox,
@@ -54,7 +54,7 @@ export class FollowUp {
   /** Has the slices on either side made ready, as soon as they are known. */
   private async expect(id: number): Promise<void> {
     const known = await this.surroundings.beside(id);
-    if (this.surroundings.wanted === id) this.ahead.expect(known);
+    if (this.surroundings.wanted === id) this.bench.expect(known);
   }
 
   private async measureBody(slice: OpenSlice): Promise<void> {

@@ -163,7 +163,7 @@ export class ReadingRoom {
     };
     const judged = () => void verdicts.read();
     const renewal = new Renewal(cache, saving, undo, frame, presentation, { made, present, judged });
-    const followUp = new FollowUp(presentation, renewal, surroundings, bench.ahead, undo, this.progress, verdicts);
+    const followUp = new FollowUp(presentation, renewal, surroundings, bench, undo, this.progress, verdicts);
     this.conflicts = new Conflicts(new ConflictDialog(part(root, 'conflict-dialog')), saving, presentation, {
       view: () => bench.view.value,
       open: (id) => void this.open(id),

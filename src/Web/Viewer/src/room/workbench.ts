@@ -13,6 +13,7 @@ import type { OpenSlice } from './open-slice.ts';
 import { annotationSide } from './pane-pair.ts';
 import { Panes } from './panes.ts';
 import { Rulers } from './rulers.ts';
+import type { SliceAnswers } from './slice-cache.ts';
 import { SlicesAhead } from './slices-ahead.ts';
 import { initialView, toneOf, type ViewState } from './view-state.ts';
 
@@ -37,10 +38,11 @@ export class Workbench {
   ) {
     const resized = () => frame.view.zoom(this.slice && this.pane.viewport.zoom);
     const { stage, viewport, image, pictures } = (this.pane = new AnnotationPane(root, resized));
-    this.ahead = new SlicesAhead(pictures, ({ info }) => {
+    const seen = ({ info }: SliceAnswers) => {
       const { smooth, opacity } = this.view.value;
-      return { tone: toneOf(this.view.value, info.isHu), smooth, opacity };
-    });
+      return { tone: toneOf(this.view.value, info.isHu), smooth, opacity, place: null };
+    };
+    this.ahead = new SlicesAhead(pictures, seen, (slice) => this.panes.make(slice));
     this.rulers = new Rulers(root, stage, frame.announcer);
     this.hand = new Hand(stage, frame, {
       open: () => this.slice,
@@ -54,7 +56,11 @@ export class Workbench {
       pointBeside: (cursor) => this.panes.point(cursor),
     });
     this.panel = new DrawPanel(root, this.view);
-    this.panes = new Panes(root, viewport, image, api, this.hand.beside, { wanted: (panes) => this.view.update({ panes }), resized });
+    this.panes = new Panes(root, viewport, image, pictures, api, this.hand.beside, {
+      wanted: (panes) => this.view.update({ panes }),
+      resized,
+      learnt: () => this.ahead.refresh(),
+    });
     followSliders(root, this.view);
     this.view.observe(() => this.show());
   }
@@ -72,6 +78,12 @@ export class Workbench {
     this.view.update(sameUnit ? {} : { windowing: slice.presets[0]! });
     this.rulers.show(slice.info);
     this.hand.stay();
+  }
+
+  /** Has the slices made ready that are likely to be opened next, with what lies beside them. @param slices the likeliest first. */
+  expect(slices: readonly SliceAnswers[]): void {
+    this.ahead.expect(slices);
+    this.panes.expect(slices);
   }
 
   /** Whether the annotation is in sight; it is not to be changed where it is not. */
