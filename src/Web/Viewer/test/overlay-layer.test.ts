@@ -81,6 +81,16 @@ describe('overlay layer', () => {
     );
   });
 
+  it('draw_OfALesionAtTheEdgeOfASquare_CoversTheLineBeyondIt', () => {
+    const viewport = viewportOf();
+    const { layer, double } = layerOver(mapOf({ x: 53, y: 19, width: 10, height: 10 }));
+    const { x, y } = viewport.toScreen({ x: 53, y: 19 });
+    expect([x, y]).toEqual([256, 128]);
+    layer.draw(viewport, null);
+    expect(placeOf(double)).toMatchObject({ x: 128, y: 0 });
+    for (const { whole, box } of strokes(double)) expect(holds(box!, whole)).toBe(true);
+  });
+
   it('draw_WithoutAnyLabel_TakesNoRoomAndDrawsNothing', () => {
     const { layer, double } = layerOver(mapOf());
     expect(layer.draw(viewportOf(), null)).toBeNull();
