@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -64,6 +65,38 @@ public sealed partial class LookingTests
         await room.WhenAsync("data-second-pane", "false");
         await Assertions.Expect(page).ToHaveURLAsync($"{product.Address}/read/{now[1]}");
         Assert.True(await PaintsAsync(page, "stage", 1, 63, 63));
+    }
+
+    [Fact]
+    public async Task SecondPane_WithAPriorStudy_IsNeverEmptyOnTheWayToTheNextSlice()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var patient = $"P-{Guid.NewGuid():N}";
+        var now = await product.SeriesAsync(length: 3, size: Size, patient: patient, series: "now");
+        var before = await product.SeriesAsync(length: 3, size: Size, patient: patient, series: "before");
+        await page.GotoAsync($"{product.Address}/read/{now[0]}?left=annotation&right=series");
+        var room = new ReadingRoom(page);
+        await room.ReadyAsync();
+        await room.WhenAsync("data-right", $"series {patient}-before");
+
+        // What lies beside the next slice is fetched before anybody asks for it.
+        await page.WaitForFunctionAsync(
+            "id => ['', '/pixels'].every((part) => performance.getEntriesByType('resource').some(({ name }) => name.endsWith(`/slices/${id}${part}`)))",
+            before[1]);
+        await page.EvaluateAsync(
+            """
+            async () => {
+              await new Promise((done) => setTimeout(done, 200));
+              window.shownBeside = [];
+              const room = document.querySelector('[data-reading-room]');
+              new MutationObserver(() => window.shownBeside.push(room.dataset.right)).observe(room, { attributeFilter: ['data-right'] });
+            }
+            """);
+        await room.PressAsync("ArrowDown");
+        await room.WhenAsync("data-slice-id", now[1].ToString(CultureInfo.InvariantCulture));
+        await Assertions.Expect(page.GetByLabel("Right pane shows").Locator("option:checked")).ToContainTextAsync("Prior study, slice 2 of 3");
+        Assert.True(await PaintsAsync(page, "right-stage", 0, 64, 64));
+        Assert.Equal([$"series {patient}-before"], (await page.EvaluateAsync<string[]>("() => window.shownBeside")).Distinct());
     }
 
     [Fact]

@@ -4,7 +4,7 @@ import type { Point } from '../src/mask/brush.ts';
 import { signedDistance, type Stepwise } from '../src/mask/distance.ts';
 import { forEachLabelRun, labelBounds } from '../src/mask/label-runs.ts';
 import { union } from '../src/mask/rect.ts';
-import { componentAt, Flood } from '../src/mask/flood.ts';
+import { componentAt, Flood, unless } from '../src/mask/flood.ts';
 import { interpolated } from '../src/mask/interpolation.ts';
 import { grown, shrunk, smoothed } from '../src/mask/morphology.ts';
 import { polygonSpans } from '../src/mask/polygon.ts';
@@ -81,7 +81,7 @@ describe('flood', () => {
         const { width, height, labels } = map;
         const start = seed % labels.length;
         const belongs = (index: number) => labels[index] === labels[start];
-        const spans = new Flood(width, height, connectivity, belongs).from(start % width, Math.floor(start / width))!;
+        const spans = new Flood(width, height, connectivity, unless(belongs)).from(start % width, Math.floor(start / width))!;
         const expected = [...reachable(map, start, connectivity === 8, belongs)].sort((a, b) => a - b);
         expect(covered(spans, width)).toEqual(expected);
       }),
@@ -91,14 +91,14 @@ describe('flood', () => {
   it('rest_OfAnyMap_CoversEveryPixelOnce', () => {
     fc.assert(
       fc.property(smallMap(), ({ width, height, labels }) => {
-        const regions = new Flood(width, height, 8, (index) => labels[index] !== 0).rest();
+        const regions = new Flood(width, height, 8, unless((index) => labels[index] !== 0)).rest();
         expect(covered(regions.flat(), width)).toEqual([...labels.keys()].filter((index) => labels[index] !== 0));
       }),
     );
   });
 
   it('from_ARegionBeyondTheLimit_GivesUp', () => {
-    const flood = () => new Flood(10, 10, 4, () => true);
+    const flood = () => new Flood(10, 10, 4, unless(() => true));
     expect(flood().from(5, 5, 99)).toBeNull();
     expect(areaOf(flood().from(5, 5, 100)!)).toBe(100);
   });

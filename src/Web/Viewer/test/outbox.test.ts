@@ -207,4 +207,46 @@ describe('outbox', () => {
     await expect(box.stored()).rejects.toThrow('disk full');
     expect(box.newest(1, 'mask')).toEqual(version(1));
   });
+
+  it('add_ThatIsOnItsWayAtOnce_IsWrittenOnce_AndMarked', async () => {
+    const commits: (readonly OutboxEntry[])[] = [];
+    const counting: OutboxStore = {
+      load: () => Promise.resolve([]),
+      commit: (_, put) => {
+        commits.push(put);
+        return Promise.resolve();
+      },
+    };
+    const outbox = await Outbox.open(counting, identity());
+    commits.length = 0;
+    outbox.add(1, 'mask', version(1), 4);
+    outbox.attempted(outbox.head(mask)!);
+    await outbox.stored();
+    expect(commits).toMatchObject([[{ body: version(1), attempted: true }]]);
+    // What comes while the store is busy waits, and is one write as well.
+    outbox.add(1, 'mask', version(2), 4);
+    await Promise.resolve();
+    outbox.acknowledged(outbox.head(mask)!, 5);
+    outbox.attempted(outbox.head(mask)!);
+    await outbox.stored();
+    expect(commits.slice(1).flat().at(-1)).toMatchObject({ body: version(2), attempted: true, baseRevision: 5 });
+  });
+
+  it('store_ThatTakesNoEntry_StillForgetsWhatIsDoneWith', async () => {
+    const kept = new MemoryOutboxStore();
+    let full = false;
+    const filling: OutboxStore = {
+      load: () => kept.load(),
+      commit: (remove, put) => (full && put.length > 0 ? Promise.reject(new Error('disk full')) : kept.commit(remove, put)),
+    };
+    const outbox = await Outbox.open(filling, identity());
+    outbox.add(1, 'mask', version(1), 0);
+    await outbox.stored();
+    full = true;
+    outbox.acknowledged(outbox.head(mask)!, 1);
+    outbox.add(1, 'mask', version(2), 1);
+    await expect(outbox.stored()).rejects.toThrow('disk full');
+    expect(await kept.load()).toEqual([]);
+    expect(outbox.newest(1, 'mask')).toEqual(version(2));
+  });
 });

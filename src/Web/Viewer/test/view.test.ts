@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clampGamma, greyLookup, linearTone, paintGrey, pixelLookup, type Tone } from '../src/image/tone.ts';
 import { clampWindowing, fullRange, huPresets, presetName, presetsFor } from '../src/image/windowing.ts';
 import { flippedAcross, flippedDown, isUpright, orientationText, turned, upright, type Orientation } from '../src/view/orientation.ts';
-import { edgePixels, outlineSegments } from '../src/view/outline.ts';
+import { outlineSegments, paintEdges } from '../src/view/outline.ts';
 import { Viewport } from '../src/view/viewport.ts';
 
 /** The four bytes of each value's pixel. */
@@ -329,7 +329,7 @@ describe('outline', () => {
     );
   });
 
-  it('edgePixels_OfAnyMaskAndPart_AreThoseWithANeighbourOutside', () => {
+  it('paintEdges_OfAnyMaskAndPart_AreThoseWithANeighbourOutside', () => {
     fc.assert(
       fc.property(map, fc.integer({ min: 0, max: size - 1 }), (bits, x) => {
         const belongs = asked(bits);
@@ -342,7 +342,10 @@ describe('outline', () => {
             if (belongs(px, py) && !around.every((inside) => inside)) expected.push(row * rect.width + column);
           }
         }
-        expect(edgePixels(mapOf(bits), 1, rect, 'solid')).toEqual(expected);
+        const picture = new Uint32Array(rect.width * rect.height);
+        paintEdges(mapOf(bits), 1, rect, 'solid', picture, 7);
+        expect(Array.from(picture.keys()).filter((i) => picture[i] === 7)).toEqual(expected);
+        expect(picture.filter((word) => word !== 0)).toHaveLength(expected.length);
       }),
     );
   });

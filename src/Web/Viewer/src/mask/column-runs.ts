@@ -1,14 +1,22 @@
 import { TileSet, tilePx, type TileGrid } from './tiles.ts';
 
-const none: readonly number[] = [];
+/** A tile's changes, column by column from left to right, in each from top to bottom, as y << 2 | value. */
+interface TileChanges {
+  changes: Int32Array;
+  /** Where each column's changes begin; the last number is where they end. */
+  begins: Uint16Array;
+}
+
+/** Changes of the tile that is being read, row by row, as change << 6 | column: there is room for one at every pixel. */
+const found = new Int32Array(tilePx * tilePx);
 
 /**
  * Where a label map's columns change value, kept tile by tile, so that the run lengths of a large mask can be said after
  * each stroke without reading all of it again.
  */
 export class ColumnRuns {
-  /** For each tile, its columns' changes from top to bottom as y << 2 | value; null where no column changes. */
-  private readonly changes: (readonly (readonly number[])[] | null)[];
+  /** For each tile; null where no column changes. */
+  private readonly tiles: (TileChanges | null)[];
   private readonly stale: TileSet;
   /** The same pixels four at a time, where rows begin at a word. */
   private readonly words: Uint32Array | null;
@@ -20,7 +28,7 @@ export class ColumnRuns {
     private readonly height: number,
     private readonly grid: TileGrid,
   ) {
-    this.changes = Array<null>(grid.count).fill(null);
+    this.tiles = Array<null>(grid.count).fill(null);
     this.words = width % 4 === 0 && pixels.byteOffset % 4 === 0 ? new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4) : null;
     this.stale = new TileSet(grid);
     this.stale.addAll();
@@ -39,24 +47,28 @@ export class ColumnRuns {
     const { grid, width, height } = this;
     const runs = new RunCounts();
     for (let column = 0; column < grid.columns; column++) {
-      const tiles: (readonly (readonly number[])[])[] = [];
+      const tiles: TileChanges[] = [];
       for (let tile = column; tile < grid.count; tile += grid.columns) {
-        const changes = this.changes[tile];
-        if (changes) tiles.push(changes);
+        const changed = this.tiles[tile];
+        if (changed) tiles.push(changed);
       }
       if (tiles.length === 0) continue;
       const left = column * tilePx;
-      for (let x = left; x < Math.min(width, left + tilePx); x++) {
+      const columns = Math.min(tilePx, width - left);
+      for (let x = 0; x < columns; x++) {
+        const start = (left + x) * height;
         let inside = false;
         let from = 0;
-        for (const tile of tiles) {
-          for (const change of tile[x - left]!) {
-            if (inside) runs.add(x * height + from, x * height + (change >> 2));
+        for (let i = 0; i < tiles.length; i++) {
+          const { changes, begins } = tiles[i]!;
+          for (let place = begins[x]!, end = begins[x + 1]!; place < end; place++) {
+            const change = changes[place]!;
+            if (inside) runs.add(start + from, start + (change >> 2));
             inside = (change & 3) === value;
             from = change >> 2;
           }
         }
-        if (inside) runs.add(x * height + from, (x + 1) * height);
+        if (inside) runs.add(start + from, start + height);
       }
     }
     return runs.finish(width * height);
@@ -66,14 +78,15 @@ export class ColumnRuns {
     for (let tile = 0; tile < this.grid.count; tile++) {
       if (!this.stale.has(tile)) continue;
       this.stale.delete(tile);
-      this.changes[tile] = this.read(tile);
+      this.tiles[tile] = this.read(tile);
     }
   }
 
-  private read(tile: number): readonly (readonly number[])[] | null {
+  private read(tile: number): TileChanges | null {
     const { pixels, width, words } = this;
     const rect = this.grid.rect(tile);
-    let columns: (readonly number[])[] | null = null;
+    const begins = new Uint16Array(rect.width + 1);
+    let count = 0;
     for (let y = rect.y; y < rect.y + rect.height; y++) {
       for (let x = 0, i = y * width + rect.x; x < rect.width; x++, i++) {
         // Mostly a row is as the one above it.
@@ -84,13 +97,16 @@ export class ColumnRuns {
         }
         const value = pixels[i]!;
         if (value === (y === 0 ? 0 : pixels[i - width])) continue;
-        columns ??= Array<readonly number[]>(rect.width).fill(none);
-        const change = (y << 2) | value;
-        if (columns[x] === none) columns[x] = [change];
-        else (columns[x] as number[]).push(change);
+        found[count++] = (((y << 2) | value) << 6) | x;
+        begins[x + 1]!++;
       }
     }
-    return columns;
+    if (count === 0) return null;
+    for (let x = 0; x < rect.width; x++) begins[x + 1]! += begins[x]!;
+    const changes = new Int32Array(count);
+    const next = begins.slice();
+    for (let i = 0; i < count; i++) changes[next[found[i]! & 63]!++] = found[i]! >> 6;
+    return { changes, begins };
   }
 }
 

@@ -90,10 +90,23 @@ export function deltaBetween(before: Uint8Array, after: Uint8Array): Delta | nul
 
 /** Adds the differences of two stretches of a label map that both begin at a pixel. */
 export function addDifferences(writer: DeltaWriter, index: number, before: Uint8Array, after: Uint8Array): void {
-  for (let i = 0; i < before.length; ) {
-    const change = before[i]! ^ after[i]!;
+  addDifferencesWithin(writer, index, before, 0, after, 0, before.length);
+}
+
+/** The same for `length` pixels from a place in either array: a view of each would take longer than the comparison. */
+export function addDifferencesWithin(
+  writer: DeltaWriter,
+  index: number,
+  before: Uint8Array,
+  beforeFrom: number,
+  after: Uint8Array,
+  afterFrom: number,
+  length: number,
+): void {
+  for (let i = 0; i < length; ) {
+    const change = before[beforeFrom + i]! ^ after[afterFrom + i]!;
     const from = i++;
-    while (i < before.length && (before[i]! ^ after[i]!) === change) i++;
+    while (i < length && (before[beforeFrom + i]! ^ after[afterFrom + i]!) === change) i++;
     if (change !== 0) writer.add(index + from, i - from, change);
   }
 }

@@ -1,5 +1,5 @@
 import type { Span } from './brush.ts';
-import { addDifferences, DeltaWriter, type Delta } from './delta.ts';
+import { addDifferencesWithin, DeltaWriter, type Delta } from './delta.ts';
 import type { MaskBuffer } from './mask-buffer.ts';
 import { readRect } from './rect.ts';
 
@@ -30,13 +30,14 @@ export class Earlier {
         const tile = row * grid.columns + column;
         if (this.tiles.has(tile)) kept.push(tile);
       }
-      const height = kept.length > 0 ? grid.rect(kept[0]!).height : 0;
+      const rects = kept.map((tile) => grid.rect(tile));
+      const copies = kept.map((tile) => this.tiles.get(tile)!);
+      const height = rects[0]?.height ?? 0;
       for (let y = 0; y < height; y++) {
-        for (const tile of kept) {
-          const rect = grid.rect(tile);
-          const start = (rect.y + y) * width + rect.x;
-          const before = this.tiles.get(tile)!.subarray(y * rect.width, (y + 1) * rect.width);
-          addDifferences(writer, start, before, pixels.subarray(start, start + rect.width));
+        for (let i = 0; i < rects.length; i++) {
+          const { x, y: top, width: length } = rects[i]!;
+          const start = (top + y) * width + x;
+          addDifferencesWithin(writer, start, copies[i]!, y * length, pixels, start, length);
         }
       }
     }

@@ -90,25 +90,27 @@ export class MaskBuffer {
   apply(delta: Delta): Rect[] {
     const { pixels, areas, width } = this;
     const touched = new TileSet(this.grid);
+    // How many pixels of each label were changed in each way, at label << 2 | change.
+    const counts = new Int32Array(16);
     forEachRun(delta, (index, length, change) => {
-      const counts = [0, 0, 0, 0];
-      for (let i = index; i < index + length; i++) {
+      const end = index + length;
+      for (let i = index; i < end; i++) {
         const before = pixels[i]!;
         pixels[i] = before ^ change;
-        counts[before]!++;
+        counts[(before << 2) | change]!++;
       }
-      counts.forEach((count, before) => {
-        areas[before]! -= count;
-        areas[before ^ change]! += count;
-      });
-      for (let i = index; i < index + length; ) {
+      for (let i = index; i < end; ) {
         const y = Math.floor(i / width);
         const from = i - y * width;
-        const to = Math.min(width - 1, from + index + length - 1 - i);
+        const to = Math.min(width - 1, from + end - 1 - i);
         touched.addSpan(y, from, to);
         this.runs.touch(y, from, to);
         i = y * width + to + 1;
       }
+    });
+    counts.forEach((count, way) => {
+      areas[way >> 2]! -= count;
+      areas[(way >> 2) ^ (way & 3)]! += count;
     });
     return touched.rects();
   }

@@ -1,5 +1,5 @@
 import type { Span } from './brush.ts';
-import { Flood } from './flood.ts';
+import { Flood, unless, unlessLabelled, type Closing } from './flood.ts';
 import { grow, intersect } from './rect.ts';
 import { boundsOfValue, shifted, sift } from './spans.ts';
 
@@ -18,13 +18,21 @@ export function similarRegion(
   largestPx: number,
 ): Span[] | null {
   const seed = values[y * width + x] ?? 0;
-  const flood = new Flood(width, height, 4, (index) => Math.abs(values[index]! - seed) <= tolerance);
-  return flood.from(x, y, largestPx);
+  return new Flood(width, height, 4, unlessBetween(values, seed - tolerance, seed + tolerance)).from(x, y, largestPx);
+}
+
+function unlessBetween(values: Int16Array, low: number, high: number): Closing {
+  return (closed, from, to) => {
+    for (let index = from; index < to; index++) {
+      const value = values[index]!;
+      if (value < low || value > high) closed[index] = 1;
+    }
+  };
 }
 
 /** The background around a pixel where lesions enclose it; null where it reaches the image's edge, none on a lesion. */
 export function enclosedBackground(labels: Uint8Array, width: number, height: number, x: number, y: number): Span[] | null {
-  const flood = new Flood(width, height, 4, (index) => labels[index] === 0);
+  const flood = new Flood(width, height, 4, unlessLabelled(labels, 0));
   return flood.from(x, y, Infinity, (span) => !touchesEdge(span, width, height));
 }
 
@@ -38,7 +46,7 @@ export function holes(labels: Uint8Array, width: number, height: number, value: 
     const y = Math.floor(index / around.width);
     return (around.y + y) * width + around.x + index - y * around.width;
   };
-  const flood = new Flood(around.width, around.height, 4, (index) => labels[at(index)] !== value);
+  const flood = new Flood(around.width, around.height, 4, unless((index) => labels[at(index)] !== value));
   const inside = flood.rest().filter((spans) => !spans.some((span) => touchesEdge(span, around.width, around.height)));
   return sift(shifted(inside.flat(), around.x, around.y), width, (index) => labels[index] === 0);
 }
@@ -49,6 +57,6 @@ function touchesEdge({ y, from, to }: Span, width: number, height: number): bool
 
 /** The lesions of one kind, connected also across corners, that have fewer pixels than asked for. */
 export function specks(labels: Uint8Array, width: number, height: number, value: number, fewerThanPx: number): Span[] {
-  const regions = new Flood(width, height, 8, (index) => labels[index] === value).rest();
+  const regions = new Flood(width, height, 8, unlessLabelled(labels, value)).rest();
   return regions.filter((spans) => spans.reduce((sum, { from, to }) => sum + to - from + 1, 0) < fewerThanPx).flat();
 }

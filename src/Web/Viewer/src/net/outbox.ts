@@ -18,6 +18,8 @@ export interface OutboxIdentity {
 export class Outbox {
   private lastOrder = 0;
   private writing: Promise<void> = Promise.resolve();
+  /** What the next write will hold; null where none waits. */
+  private waiting: { remove: Set<string>; put: Map<string, OutboxEntry> } | null = null;
 
   private constructor(
     private readonly store: OutboxStore,
@@ -210,10 +212,39 @@ export class Outbox {
     void this.write([...gone].filter((id) => !written.has(id)), put).catch(() => undefined);
   }
 
+  /**
+   * What changes before the store is ready for it becomes one write: an edit is mostly on its way before it has been written, and a mask
+   * is large.
+   */
   private write(remove: readonly string[], put: readonly OutboxEntry[]): Promise<void> {
-    const done = this.writing.catch(() => undefined).then(() => this.store.commit(remove, put));
-    this.writing = done;
-    return done;
+    if (!this.waiting) {
+      const batch = (this.waiting = { remove: new Set(), put: new Map() });
+      this.writing = this.writing
+        .catch(() => undefined)
+        .then(() => {
+          this.waiting = null;
+          return this.commit([...batch.remove], [...batch.put.values()]);
+        });
+    }
+    for (const id of remove) {
+      this.waiting.put.delete(id);
+      this.waiting.remove.add(id);
+    }
+    for (const entry of put) {
+      this.waiting.remove.delete(entry.id);
+      this.waiting.put.set(entry.id, entry);
+    }
+    return this.writing;
+  }
+
+  /** Where an entry cannot be written, those that are done with go all the same: a later page would send them again. */
+  private async commit(remove: readonly string[], put: readonly OutboxEntry[]): Promise<void> {
+    try {
+      await this.store.commit(remove, put);
+    } catch (error) {
+      if (remove.length > 0 && put.length > 0) await this.store.commit(remove, []).catch(() => undefined);
+      throw error;
+    }
   }
 }
 

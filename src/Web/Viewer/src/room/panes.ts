@@ -3,11 +3,16 @@ import type { SliceApi } from '../net/slice-api.ts';
 import type { PointerTarget } from '../tools/pointer-router.ts';
 import type { Cursor } from '../view/cursors.ts';
 import type { ImageLayer } from '../view/image-layer.ts';
+import type { PicturesAhead } from '../view/pictures-ahead.ts';
 import type { Viewport } from '../view/viewport.ts';
 import type { OpenSlice } from './open-slice.ts';
+import { OtherSlices } from './other-slices.ts';
 import { paneChoices, type PaneChoice, type PaneSources } from './pane-choices.ts';
 import { annotationSide, chosen, next, resolved, sides, type PanePair, type Side } from './pane-pair.ts';
+import { PanesAhead } from './panes-ahead.ts';
 import { SidePane } from './side-pane.ts';
+import type { SliceAnswers } from './slice-cache.ts';
+import { asking, sameSources, SourcesAhead } from './sources-ahead.ts';
 import type { ViewState } from './view-state.ts';
 
 export interface PanesListener {
@@ -15,9 +20,9 @@ export interface PanesListener {
   wanted(pair: PanePair): void;
   /** The panes have another size, and with it another zoom. */
   resized(): void;
+  /** More is known of the slices that are likely to be opened next. */
+  learnt(): void;
 }
-
-const asking: PaneSources = { masks: { why: 'Asking the server…' }, others: { why: 'Asking the server…' } };
 
 /**
  * One pane or two beside each other, at the same place, zoom and window. What can be drawn on is one element, which stands in the
@@ -32,19 +37,25 @@ export class Panes {
   private asked: { slice: OpenSlice; withheld: string | null } | null = null;
   private slice: OpenSlice | null = null;
   private view: ViewState | null = null;
+  private readonly sources: SourcesAhead;
+  private readonly ahead: PanesAhead;
 
   /** @param target what pointers do where nothing can be drawn. */
   constructor(
     private readonly root: HTMLElement,
     viewport: Viewport,
     image: ImageLayer,
-    private readonly api: SliceApi,
+    pictures: PicturesAhead,
+    api: SliceApi,
     target: PointerTarget,
     private readonly listener: PanesListener,
   ) {
     this.annotation = part(root, 'annotation-pane');
+    this.sources = new SourcesAhead(api);
+    const others = new OtherSlices(api);
+    this.ahead = new PanesAhead(this.sources, others, pictures, () => this.listener.learnt());
     const paneOn = (side: Side) =>
-      new SidePane(root, side, viewport, image, api, target, () => this.listener.resized(), (key) => this.choose(side, key));
+      new SidePane(root, side, viewport, image, pictures, others, target, () => this.listener.resized(), (key) => this.choose(side, key));
     this.panes = { left: paneOn('left'), right: paneOn('right') };
     for (const side of sides) this.panes[side].offer(this.choices);
   }
@@ -66,6 +77,17 @@ export class Panes {
     for (const side of sides) part(this.root, `${side}-chooser`).hidden = !view.secondPane;
     if (slice && view.secondPane && (this.asked?.slice !== slice || this.asked.withheld !== slice.withheld)) void this.ask(slice);
     this.present();
+    this.ahead.show(view);
+  }
+
+  /** What the panes will need of the slices that are likely to be opened next is fetched. */
+  expect(likely: readonly SliceAnswers[]): void {
+    this.ahead.expect(likely);
+  }
+
+  /** Makes ready what the panes would show of a slice, as far as it is here. */
+  make(slice: SliceAnswers): Generator<void, void> {
+    return this.ahead.make(slice);
   }
 
   redraw(): void {
@@ -100,18 +122,16 @@ export class Panes {
     }
   }
 
+  /** What was known of the slice is shown at once, and asked for again. */
   private async ask(slice: OpenSlice): Promise<void> {
     const asked = { slice, withheld: slice.withheld };
     this.asked = asked;
-    this.offer(asking, slice);
     const { id } = slice.info;
-    const why = (error: Error) => ({ why: error.message });
-    const [masks, others] = await Promise.all([
-      this.api.history(id).then((history) => history?.masks ?? [], why),
-      this.api.otherSeries(id).catch(why),
-    ]);
-    if (this.asked !== asked) return;
-    this.offer({ masks, others }, slice);
+    const known = this.sources.known(id);
+    this.offer(known, slice);
+    const now = await this.sources.ask(id);
+    if (this.asked !== asked || sameSources(known, now)) return;
+    this.offer(now, slice);
     this.present();
   }
 

@@ -2,19 +2,18 @@ import { element, part, setText } from '../dom.ts';
 import { ImageLayer } from '../view/image-layer.ts';
 import { LabelLayer } from '../view/label-layer.ts';
 import { MaskBuffer } from '../mask/mask-buffer.ts';
-import type { SlicePixels } from '../image/slice-pixels.ts';
-import { presetsFor } from '../image/windowing.ts';
-import type { Rect } from '../mask/rect.ts';
-import type { SliceApi } from '../net/slice-api.ts';
 import { PointerRouter, type PointerTarget } from '../tools/pointer-router.ts';
 import type { Cursor } from '../view/cursors.ts';
+import type { PicturesAhead } from '../view/pictures-ahead.ts';
 import { Stage } from '../view/stage.ts';
 import type { Viewport } from '../view/viewport.ts';
 import { lesionStyles } from './lesion-styles.ts';
 import type { OpenSlice } from './open-slice.ts';
-import { placeOver, type PaneChoice } from './pane-choices.ts';
+import { lookOfOther } from './look-of-other.ts';
+import type { OtherSlice, OtherSlices } from './other-slices.ts';
+import type { PaneChoice } from './pane-choices.ts';
 import type { Side } from './pane-pair.ts';
-import { toneOf, type ViewState } from './view-state.ts';
+import type { ViewState } from './view-state.ts';
 
 /** What the pane shows, or why it shows nothing: not even today's slice, which could be taken for what is missing. */
 interface Shown {
@@ -24,7 +23,7 @@ interface Shown {
   predicted: OpenSlice['predicted'];
   overlay: LabelLayer | null;
   /** Another slice than the open one. */
-  other: { pixels: SlicePixels; isHu: boolean; place: Rect } | null;
+  other: OtherSlice | null;
   message: string | null;
   /** Nothing but the message. */
   empty: boolean;
@@ -49,7 +48,8 @@ export class SidePane {
     private readonly side: Side,
     viewport: Viewport,
     private readonly image: ImageLayer,
-    private readonly api: SliceApi,
+    pictures: PicturesAhead,
+    private readonly others: OtherSlices,
     target: PointerTarget,
     private readonly resized: () => void,
     choose: (key: string) => void,
@@ -58,6 +58,7 @@ export class SidePane {
     this.select = part(root, `${side}-choice`);
     this.message = part(root, `${side}-message`);
     this.stage = new Stage(part(root, `${side}-stage`), viewport, () => this.resized());
+    this.stage.ahead = this.otherImage.ahead = pictures;
     new PointerRouter(this.stage.pane, viewport, target);
     this.select.addEventListener('change', () => choose(this.select.value));
   }
@@ -82,12 +83,10 @@ export class SidePane {
     if (shown?.choice !== choice || shown.slice !== slice || shown.predicted !== slice.predicted) this.shown = this.make(choice, slice);
     const { overlay, other, message, empty } = this.shown!;
     if (other) {
-      const tone = toneOf(view, other.isHu);
-      // A window in HU says nothing on 8-bit grey, nor the other way round.
-      const windowing = other.isHu === slice.info.isHu ? tone.windowing : presetsFor(other.pixels.values, other.isHu)[0]!;
-      this.otherImage.update(other.pixels, { ...tone, windowing });
-      this.otherImage.place = other.place;
-      this.otherImage.smooth = view.smooth;
+      const { tone, smooth, place } = lookOfOther(other, slice.info, view);
+      this.otherImage.update(other.pixels, tone);
+      this.otherImage.place = place;
+      this.otherImage.smooth = smooth;
     }
     stage.image = other ? this.otherImage : empty ? null : this.image;
     stage.overlays = overlay ? [{ layer: overlay, opacity: view.opacity }] : [];
@@ -121,18 +120,20 @@ export class SidePane {
         const { pixels } = MaskBuffer.of(content.version, width, height);
         return { ...shown, overlay: new LabelLayer(pixels, width, height, lesionStyles) };
       }
-      case 'series':
+      case 'series': {
+        const { sliceId } = content.slice;
+        const other = this.others.ready(sliceId);
+        if (other) return { ...shown, other };
         Object.assign(shown, { message: 'Opening…', empty: true });
-        void this.open(content.slice.sliceId, shown);
+        void this.open(sliceId, shown);
         return shown;
+      }
     }
   }
 
   private async open(id: number, shown: Shown): Promise<void> {
     try {
-      const [info, pixels] = await Promise.all([this.api.slice(id), this.api.pixels(id)]);
-      shown.other = { pixels, isHu: info.isHu, place: placeOver(shown.slice.info, info) };
-      Object.assign(shown, { message: null, empty: false });
+      Object.assign(shown, { other: await this.others.load(id), message: null, empty: false });
     } catch (error) {
       shown.message = `Slice ${id} could not be opened: ${(error as Error).message}`;
     }

@@ -39,8 +39,15 @@ export class SlicesAhead {
   /** The view or the likely slices are others than when the work began. */
   private again = false;
 
-  /** @param seen how a slice would be seen now. */
-  constructor(private readonly pictures: PicturesAhead, private readonly seen: (slice: Pick<SliceAnswers, 'info'>) => SeenAs) {}
+  /**
+   * @param seen how a slice would be seen now.
+   * @param beside makes ready what would be seen beside it.
+   */
+  constructor(
+    private readonly pictures: Pick<PicturesAhead, 'image' | 'drawImage' | 'overlay' | 'drawOverlay'>,
+    private readonly seen: (slice: SliceAnswers) => SeenAs,
+    private readonly beside: (slice: SliceAnswers) => Generator<void, void>,
+  ) {}
 
   /** @param slices the likeliest first. */
   expect(slices: readonly SliceAnswers[]): void {
@@ -88,9 +95,12 @@ export class SlicesAhead {
     const key = keyOf(slice.info.id, slice.mask.revision);
     if (!this.masks.has(key)) this.keep(key, yield* this.drawMask(slice));
     const overlay = { layer: this.masks.get(key)!.labels, opacity };
-    if (pictures.overlay(overlay)) return;
-    yield* overlay.layer.build();
-    pictures.drawOverlay(overlay);
+    if (!pictures.overlay(overlay)) {
+      yield* overlay.layer.build();
+      pictures.drawOverlay(overlay);
+    }
+    yield;
+    yield* this.beside(slice);
   }
 
   private *drawMask({ mask: body, pixels: { width, height } }: SliceAnswers): Generator<void, DrawnMask> {

@@ -2,6 +2,7 @@ import type { Annotation } from '../annotation/annotation.ts';
 import type { Mode } from '../keys/modes.ts';
 import type { Point, Span } from '../mask/brush.ts';
 import { componentAt } from '../mask/flood.ts';
+import type { Rect } from '../mask/rect.ts';
 import { areaOf, boundsOf, shifted } from '../mask/spans.ts';
 import type { Cursor } from '../view/cursors.ts';
 import { regionCursor, regionPicture, type RegionPicture } from '../view/region-picture.ts';
@@ -11,8 +12,9 @@ interface Selection {
   annotation: Annotation;
   value: number;
   spans: readonly Span[];
-  /** What the lesion covered where it was put, pixel by pixel in the spans' order; it comes back when it moves on. */
-  covered: Uint8Array;
+  bounds: Rect;
+  /** What the lesion covered where it was put, pixel by pixel in the spans' order; it comes back when it moves on. Null for nothing. */
+  covered: Uint8Array | null;
   picture: RegionPicture | null;
   /** How far it has moved since the picture was made. */
   moved: Point;
@@ -48,7 +50,8 @@ export class ComponentTool implements Tool {
     if (!held) {
       const spans = componentAt(pixels, width, height, x, y);
       const value = pixels[y * width + x] ?? 0;
-      this.select(spans.length > 0 ? { annotation, value, spans, covered: new Uint8Array(areaOf(spans)) } : null);
+      const bounds = boundsOf(spans);
+      this.select(bounds && { annotation, value, spans, bounds, covered: null });
     }
     this.drag = { from: image, by: still };
   }
@@ -98,15 +101,23 @@ export class ComponentTool implements Tool {
     const { selection } = this;
     const by = this.inside({ x: dx, y: dy });
     if (!selection || (by.x === 0 && by.y === 0)) return;
-    const { annotation, value, picture, moved } = selection;
+    const { annotation, value, bounds, picture, moved } = selection;
     const spans = shifted(selection.spans, by.x, by.y);
-    let covered = new Uint8Array();
+    let covered: Uint8Array | null = null;
     this.work('move lesion', (paint) => {
       this.uncover(paint);
       covered = under(spans, annotation.mask);
       paint(spans, value);
     });
-    this.take({ annotation, value, spans, covered, picture, moved: { x: moved.x + by.x, y: moved.y + by.y } });
+    this.take({
+      annotation,
+      value,
+      spans,
+      bounds: { ...bounds, x: bounds.x + by.x, y: bounds.y + by.y },
+      covered,
+      picture,
+      moved: { x: moved.x + by.x, y: moved.y + by.y },
+    });
   }
 
   remove(): void {
@@ -136,6 +147,7 @@ export class ComponentTool implements Tool {
   /** Gives back what the lesion covered. */
   private uncover(paint: (spans: readonly Span[], value: number) => void): void {
     const { spans, covered } = this.selection!;
+    if (!covered) return paint(spans, 0);
     const parts = new Map<number, Span[]>();
     let place = 0;
     for (const { y, from, to } of spans) {
@@ -156,9 +168,8 @@ export class ComponentTool implements Tool {
   /** A shift shortened so that no pixel leaves the image. */
   private inside(by: Point): Point {
     const { selection } = this;
-    const bounds = selection && boundsOf(selection.spans);
-    if (!bounds) return still;
-    const { width, height } = selection.annotation.mask;
+    if (!selection) return still;
+    const { bounds, annotation: { mask: { width, height } } } = selection;
     return {
       x: Math.min(width - bounds.x - bounds.width, Math.max(-bounds.x, by.x)),
       y: Math.min(height - bounds.y - bounds.height, Math.max(-bounds.y, by.y)),
@@ -176,7 +187,8 @@ export class ComponentTool implements Tool {
   }
 }
 
-function under(spans: readonly Span[], { pixels, width }: Annotation['mask']): Uint8Array<ArrayBuffer> {
+function under(spans: readonly Span[], { pixels, width }: Annotation['mask']): Uint8Array | null {
+  if (!spans.some(({ y, from, to }) => holdsLabel(pixels, y * width + from, y * width + to))) return null;
   const covered = new Uint8Array(areaOf(spans));
   let place = 0;
   for (const { y, from, to } of spans) {
@@ -184,4 +196,9 @@ function under(spans: readonly Span[], { pixels, width }: Annotation['mask']): U
     place += to - from + 1;
   }
   return covered;
+}
+
+function holdsLabel(pixels: Uint8Array, first: number, last: number): boolean {
+  for (let i = first; i <= last; i++) if (pixels[i] !== 0) return true;
+  return false;
 }

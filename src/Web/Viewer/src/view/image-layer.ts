@@ -28,7 +28,7 @@ export class ImageLayer {
 
   draw(context: Context2d, view: View): void {
     const { wanted, smooth, place } = this;
-    const ready = wanted && !place ? this.ahead?.image(wanted.pixels, { tone: wanted.tone, smooth }) : null;
+    const ready = wanted && this.ahead?.image(wanted.pixels, { tone: wanted.tone, smooth, place });
     if (ready) {
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.drawImage(ready, 0, 0);

@@ -31,6 +31,7 @@ export function outlineSegments(
   most = Infinity,
 ): number[] | null {
   const isDrawn = drawn[style];
+  const solid = style === 'solid';
   const right = rect.x + rect.width;
   const bottom = rect.y + rect.height;
   const segments: number[] = [];
@@ -43,13 +44,13 @@ export function outlineSegments(
     const start = y * width;
     const above = y > 0 ? start - width : -1;
     const below = y < height - 1 ? start + width : -1;
-    const drawnHere = isDrawn(y);
+    const drawnHere = solid || isDrawn(y);
     let top = -1;
     let under = -1;
     for (let x = rect.x, o = 0; x < right; x++, o++) {
       const i = start + x;
       const inside = labels[i] === value;
-      const across = inside && isDrawn(x);
+      const across = inside && (solid || isDrawn(x));
       if (across && (above < 0 || labels[above + x] !== value)) {
         if (top < 0) top = x;
       } else if (top >= 0) {
@@ -87,22 +88,20 @@ export function outlineSegments(
 }
 
 /**
- * The pixels of a value at its edges, as indices into the rectangle, rows first: an outline as a picture, for edges that are too many
- * to be drawn as lines.
+ * Writes a word for each pixel of a value at its edges: an outline as a picture, for edges that are too many to be drawn as lines.
+ * @param picture the rectangle's pixels, rows first.
  */
-export function edgePixels({ labels, width, height }: LabelMap, value: number, rect: Rect, style: OutlineStyle): number[] {
+export function paintEdges({ labels, width, height }: LabelMap, value: number, rect: Rect, style: OutlineStyle, picture: Uint32Array, word: number): void {
   const isDrawn = drawn[style];
-  const pixels: number[] = [];
   for (let y = rect.y, o = 0; y < rect.y + rect.height; y++) {
     for (let x = rect.x, i = y * width + x; x < rect.x + rect.width; x++, i++, o++) {
       if (labels[i] !== value || !isDrawn(x + y)) continue;
       const inside =
         x > 0 && x < width - 1 && y > 0 && y < height - 1 &&
         labels[i - 1] === value && labels[i + 1] === value && labels[i - width] === value && labels[i + width] === value;
-      if (!inside) pixels.push(o);
+      if (!inside) picture[o] = word;
     }
   }
-  return pixels;
 }
 
 /** Segments as a path, in image pixels. */

@@ -11,6 +11,8 @@ import type { Viewport } from './viewport.ts';
 export interface Look {
   tone: Tone;
   smooth: boolean;
+  /** Where the slice lies, in pixels of the image that the viewport shows; null for that image itself. */
+  place: Rect | null;
 }
 
 interface Made {
@@ -43,6 +45,7 @@ export class PicturesAhead {
   *drawImage(pixels: SlicePixels, look: Look): Generator<void, void> {
     const { layer, canvas, viewport } = this;
     layer.smooth = look.smooth;
+    layer.place = look.place;
     layer.update(pixels, look.tone);
     layer.paint();
     yield;

@@ -40,7 +40,7 @@ export function commandsOf(room: ReadingRoom): Readonly<Record<RoomCommand, () =
     const run = commands[name];
     commands[name] = () => {
       if (room.bench.drawable) run();
-      else room.frame.notice('Not done: neither pane shows the annotation. “Back to drawing” shows it.');
+      else room.frame.message.notice('Not done: neither pane shows the annotation. “Back to drawing” shows it.');
     };
   }
   return commands;

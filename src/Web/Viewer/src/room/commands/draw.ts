@@ -60,7 +60,7 @@ export function drawCommands(room: ReadingRoom): Readonly<Record<DrawCommand, ()
     'copy-previous': fromNeighbours((slice, series) => copyFromNeighbour(slice, series, -1)),
     'copy-next': fromNeighbours((slice, series) => copyFromNeighbour(slice, series, 1)),
     interpolate: fromNeighbours(interpolate),
-    'toggle-crosshair': () => room.bench.toggleCrosshair(),
+    'toggle-crosshair': () => room.bench.hand.toggleCrosshair(),
     undo: travel('undo'),
     redo: travel('redo'),
   };
@@ -78,7 +78,7 @@ function chooseKind({ bench }: ReadingRoom, value: 1 | 2 | 3): void {
   const { tool } = bench.view.value;
   const draws = isDrawingTool(tool) && drawingTools[tool].ofAKind;
   bench.view.update({ kind: lesionKinds[value - 1]!, tool: draws ? tool : 'brush' });
-  bench.drawing.component.setKind(value);
+  bench.hand.drawing.component.setKind(value);
 }
 
 type Reshape = (labels: Uint8Array, width: number, height: number, value: number) => Reshaping;
@@ -90,12 +90,12 @@ function reshapeKind({ slice, bench, frame }: ReadingRoom, name: string, of: Res
   const { value, title } = bench.view.value.kind;
   const kind = title.toLowerCase();
   if (annotation.mask.areaOf(value) === 0) {
-    frame.notice(`Nothing changed: no ${kind} is drawn on this slice.`);
+    frame.message.notice(`Nothing changed: no ${kind} is drawn on this slice.`);
     return;
   }
   const { add, remove } = of(pixels, width, height, value);
   const changed = annotation.draw(`${name} ${kind}`, [{ spans: remove, value: 0 }, { spans: add, value }]);
-  if (!changed) frame.notice(`Nothing changed: there was nothing to ${name} ${kind}.`);
+  if (!changed) frame.message.notice(`Nothing changed: there was nothing to ${name} ${kind}.`);
 }
 
 /** An edit made from other slices' masks, for which the server may have to be asked. */
@@ -109,5 +109,5 @@ async function seriesEdit(
     .seriesMasks(slice.info.id)
     .then((series) => act(slice, series))
     .catch((error: Error) => `The slices around could not be fetched: ${error.message}`);
-  if (said && slice === room.slice) room.frame.notice(said);
+  if (said && slice === room.slice) room.frame.message.notice(said);
 }

@@ -4,12 +4,10 @@ import type { ReadingRoom } from '../reading-room.ts';
 const farPx = 10;
 
 export function modeCommands({ bench }: ReadingRoom): Readonly<Record<ModeCommand, () => void>> {
-  const { component, lasso } = bench.drawing;
-  const nudge = (dx: number, dy: number) => () => {
-    const by = bench.imageSteps(dx, dy);
-    component.moveBy(by.x, by.y);
-  };
-  const crosshair = (dx: number, dy: number) => () => bench.moveCrosshair(dx, dy);
+  const { hand } = bench;
+  const { component, lasso } = hand.drawing;
+  const nudge = (dx: number, dy: number) => () => hand.nudge(dx, dy);
+  const crosshair = (dx: number, dy: number) => () => hand.moveCrosshair(dx, dy);
 
   return {
     'component-move-left': nudge(-1, 0),
@@ -27,6 +25,6 @@ export function modeCommands({ bench }: ReadingRoom): Readonly<Record<ModeComman
     'crosshair-move-far-right': crosshair(farPx, 0),
     'crosshair-move-far-up': crosshair(0, -farPx),
     'crosshair-move-far-down': crosshair(0, farPx),
-    'crosshair-press': () => bench.pressCrosshair(),
+    'crosshair-press': () => hand.pressCrosshair(),
   };
 }

@@ -65,7 +65,7 @@ export async function completeAndNext(room: ReadingRoom): Promise<void> {
   }
   const next = await room.progress.nextUnread(slice.info.id, location.search);
   if (slice !== room.slice) return;
-  if (next === undefined) room.frame.message('Stayed here: the server does not say which slice of the queue is next.');
-  else if (next === null) room.frame.message('You have read every other slice of this queue.');
+  if (next === undefined) room.frame.message.show('Stayed here: the server does not say which slice of the queue is next.');
+  else if (next === null) room.frame.message.show('You have read every other slice of this queue.');
   else void room.open(next);
 }

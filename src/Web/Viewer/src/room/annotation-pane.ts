@@ -1,0 +1,60 @@
+import { part } from '../dom.ts';
+import type { Rect } from '../mask/rect.ts';
+import { ImageLayer } from '../view/image-layer.ts';
+import type { LabelLayer } from '../view/label-layer.ts';
+import { PicturesAhead } from '../view/pictures-ahead.ts';
+import { Stage } from '../view/stage.ts';
+import { Viewport } from '../view/viewport.ts';
+import type { OpenSlice } from './open-slice.ts';
+import { toneOf, type ViewState } from './view-state.ts';
+
+/** The open slice on the pane that is drawn on: its image, what is drawn over it, and another version in place of that. */
+export class AnnotationPane {
+  readonly stage: Stage;
+  readonly image = new ImageLayer();
+  readonly pictures: PicturesAhead;
+  private previewed: LabelLayer | null = null;
+
+  /** @param resized called after the pane has a new size. */
+  constructor(root: HTMLElement, resized: () => void) {
+    this.stage = new Stage(part(root, 'stage'), new Viewport(), resized);
+    this.stage.image = this.image;
+    this.pictures = new PicturesAhead(this.stage.viewport);
+    this.stage.ahead = this.image.ahead = this.pictures;
+  }
+
+  get viewport(): Viewport {
+    return this.stage.viewport;
+  }
+
+  /** Makes room for a slice, which keeps the place where it can. */
+  fit({ info: { spacingMm }, pixels }: OpenSlice): void {
+    this.viewport.setImage(pixels.width, pixels.height, spacingMm ? spacingMm[0] / spacingMm[1] : 1);
+  }
+
+  show(slice: OpenSlice | null, view: ViewState): void {
+    const { stage, image, viewport, previewed } = this;
+    image.smooth = view.smooth;
+    if (view.orientation !== viewport.orientation) viewport.orientation = view.orientation;
+    if (slice) {
+      image.update(slice.pixels, toneOf(view, slice.info.isHu));
+      stage.overlays = [
+        ...(view.overlay || previewed ? [{ layer: previewed ?? slice.labels, opacity: view.opacity }] : []),
+        ...(view.prediction && slice.predicted ? [{ layer: slice.predicted.layer, opacity: 1 }] : []),
+      ];
+    }
+    stage.redraw();
+  }
+
+  /** Has another version of the mask shown in place of the present one, or, for null, the present one again; returns whether that is a change. */
+  preview(layer: LabelLayer | null): boolean {
+    if (layer === this.previewed) return false;
+    this.previewed = layer;
+    return true;
+  }
+
+  /** Labels of the slice that is shown have changed. */
+  painted(rect: Rect): void {
+    this.stage.redrawOverlay(rect);
+  }
+}

@@ -1,0 +1,64 @@
+import type { VerdictBox } from '../review/verdict-box.ts';
+import type { UndoMemory } from '../undo/undo-memory.ts';
+import type { Neighbours } from '../wire.ts';
+import { BodyAreas } from './body-areas.ts';
+import type { OpenSlice } from './open-slice.ts';
+import type { Presentation } from './presentation.ts';
+import type { QueueProgress } from './progress.ts';
+import type { Renewal } from './renewal.ts';
+import { urlOf } from './slice-links.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Workbench } from './workbench.ts';
+
+/** What is asked for once a slice is on the screen: all that it can be shown without. */
+export class FollowUp {
+  private readonly bodyAreas = new BodyAreas();
+
+  constructor(
+    private readonly presentation: Presentation,
+    private readonly renewal: Renewal,
+    private readonly surroundings: Surroundings,
+    private readonly bench: Workbench,
+    private readonly undo: UndoMemory,
+    private readonly progress: QueueProgress,
+    private readonly verdicts: VerdictBox,
+  ) {}
+
+  /** @param early what lies around the slice, asked for already; null where the slice was shown from memory. */
+  begin(slice: OpenSlice, early: Promise<Neighbours | null> | null): void {
+    const { id } = slice.info;
+    // Not a step of the browser's history: "back" leads out of the reading room, not through 64 slices.
+    history.replaceState(null, '', urlOf(id));
+    this.surroundings.strip.current(id);
+    if (!early) void this.renewal.check(slice);
+    void (early ?? this.surroundings.ask(id)).then((found) => this.learn(id, found));
+    this.fetchAhead(id);
+    void this.verdicts.read();
+    void this.progress.show(id, location.search);
+    void this.measureBody(slice);
+  }
+
+  private learn(id: number, found: Neighbours | null): void {
+    const { slice } = this.presentation;
+    if (slice?.info.id !== id || !this.surroundings.learn(id, found)) return;
+    this.presentation.around(slice, found);
+    this.fetchAhead(id);
+    this.surroundings.fetchQueue();
+  }
+
+  private fetchAhead(id: number): void {
+    this.surroundings.fetchAhead(id, this.undo);
+    void this.expect(id);
+  }
+
+  /** Has the slices on either side made ready, as soon as they are known. */
+  private async expect(id: number): Promise<void> {
+    const known = await this.surroundings.beside(id);
+    if (this.surroundings.wanted === id) this.bench.expect(known);
+  }
+
+  private async measureBody(slice: OpenSlice): Promise<void> {
+    slice.bodyPx = await this.bodyAreas.of(slice.pixels, slice.info.isHu);
+    this.presentation.body(slice);
+  }
+}

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SlicePixels } from '../src/image/slice-pixels.ts';
+import { linearTone } from '../src/image/tone.ts';
+import { huPresets } from '../src/image/windowing.ts';
+import { atOnce } from '../src/in-slices.ts';
+import { LabelLayer } from '../src/view/label-layer.ts';
+import { PicturesAhead, type Look } from '../src/view/pictures-ahead.ts';
+import { Viewport } from '../src/view/viewport.ts';
+import { stubCanvases, type PictureDouble } from './canvas-double.ts';
+
+const lung: Look = { tone: linearTone(huPresets.lung), smooth: true, place: null };
+
+beforeEach(() => stubCanvases());
+afterEach(() => vi.unstubAllGlobals());
+
+function viewportOf(width = 700, height = 500): Viewport {
+  const viewport = new Viewport();
+  viewport.setPane(width, height);
+  viewport.setImage(8, 8, 1);
+  return viewport;
+}
+
+function slice(): SlicePixels {
+  return { width: 8, height: 8, values: new Int16Array(64) };
+}
+
+function labels(...at: readonly number[]): LabelLayer {
+  const map = new Uint8Array(64);
+  for (const i of at) map[i] = 1;
+  return new LabelLayer(map, 8, 8, [{ value: 1, colour: [255, 0, 0], outline: 'solid', fill: 'plain' }]);
+}
+
+function closed(picture: ImageBitmap | null): boolean {
+  return (picture as unknown as PictureDouble).closed;
+}
+
+describe('pictures ahead', () => {
+  it('image_OfASliceThatWasDrawn_IsAsLargeAsThePane_AndOfNoOther', () => {
+    stubCanvases(2);
+    const pictures = new PicturesAhead(viewportOf());
+    const [drawn, other] = [slice(), slice()];
+    expect(pictures.image(drawn, lung)).toBeNull();
+    atOnce(pictures.drawImage(drawn, lung));
+    expect(pictures.image(drawn, lung)).toMatchObject({ width: 1400, height: 1000 });
+    expect(pictures.image(other, lung)).toBeNull();
+  });
+
+  it.each<[string, Look]>([
+    ['window', { ...lung, tone: linearTone(huPresets.bone) }],
+    ['smoothness', { ...lung, smooth: false }],
+    ['place', { ...lung, place: { x: 1, y: 0, width: 8, height: 8 } }],
+  ])('image_OfAnother_%s_IsNotThere', (_, look) => {
+    const pictures = new PicturesAhead(viewportOf());
+    const drawn = slice();
+    atOnce(pictures.drawImage(drawn, lung));
+    expect(pictures.image(drawn, look)).toBeNull();
+    expect(pictures.image(drawn, lung)).not.toBeNull();
+  });
+
+  it.each<[string, (viewport: Viewport) => void]>([
+    ['moved', (viewport) => viewport.pan(1, 0)],
+    ['zoomed', (viewport) => viewport.zoomAt(1.1)],
+    ['given another pane', (viewport) => viewport.setPane(701, 500)],
+    ['seen on another screen', () => vi.stubGlobal('devicePixelRatio', 1.5)],
+  ])('picture_OnceTheViewHas_%s_IsNotGivenOut', (_, change) => {
+    const viewport = viewportOf();
+    const pictures = new PicturesAhead(viewport);
+    const [drawn, overlay] = [slice(), { layer: labels(9), opacity: 0.4 }];
+    atOnce(pictures.drawImage(drawn, lung));
+    atOnce(overlay.layer.build());
+    pictures.drawOverlay(overlay);
+    expect([pictures.image(drawn, lung), pictures.overlay(overlay)]).not.toContain(null);
+    change(viewport);
+    expect([pictures.image(drawn, lung), pictures.overlay(overlay)]).toEqual([null, null]);
+  });
+
+  it('overlay_AfterAnEditOrInAnotherOpacity_IsNotGivenOut', () => {
+    const pictures = new PicturesAhead(viewportOf());
+    const layer = labels(9);
+    atOnce(layer.build());
+    pictures.drawOverlay({ layer, opacity: 0.4 });
+    expect(pictures.overlay({ layer, opacity: 0.5 })).toBeNull();
+    expect(pictures.overlay({ layer, opacity: 0.4 })).not.toBeNull();
+    layer.update({ x: 1, y: 1, width: 1, height: 1 });
+    expect(pictures.overlay({ layer, opacity: 0.4 })).toBeNull();
+  });
+
+  it('overlay_WithoutALabel_IsThere_AndCoversNothing', () => {
+    const pictures = new PicturesAhead(viewportOf());
+    const overlay = { layer: labels(), opacity: 0.4 };
+    pictures.drawOverlay(overlay);
+    expect(pictures.overlay(overlay)?.place).toMatchObject({ width: 0, height: 0 });
+  });
+
+  it('overlay_WhoseOutlinesAreNotAllBuilt_IsNotKept', () => {
+    const pictures = new PicturesAhead(viewportOf());
+    const overlay = { layer: labels(9), opacity: 0.4 };
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 10));
+    pictures.drawOverlay(overlay);
+    clock.mockRestore();
+    expect(pictures.overlay(overlay)).toBeNull();
+  });
+
+  it('drawImage_OfOneSliceAgain_ClosesTheEarlierPicture', () => {
+    const pictures = new PicturesAhead(viewportOf());
+    const drawn = slice();
+    atOnce(pictures.drawImage(drawn, lung));
+    const before = pictures.image(drawn, lung);
+    atOnce(pictures.drawImage(drawn, { ...lung, smooth: false }));
+    expect(closed(before)).toBe(true);
+    expect(pictures.image(drawn, lung)).toBeNull();
+  });
+
+  it('pictures_BeyondTheirMemory_AreClosed_TheLongestUnwantedFirst', () => {
+    // Four of 16 MiB fit.
+    const pictures = new PicturesAhead(viewportOf(2048, 2048));
+    const slices = [1, 2, 3, 4, 5].map(slice);
+    for (const drawn of slices.slice(0, 4)) atOnce(pictures.drawImage(drawn, lung));
+    const kept = slices.slice(0, 4).map((drawn) => pictures.image(drawn, lung));
+    expect(kept).not.toContain(null);
+    pictures.image(slices[0]!, lung);
+    atOnce(pictures.drawImage(slices[4]!, lung));
+    expect(slices.map((drawn) => pictures.image(drawn, lung) !== null)).toEqual([true, false, true, true, true]);
+    expect(kept.map(closed)).toEqual([false, true, false, false]);
+  });
+
+  it('picture_LargerThanTheirMemory_StaysUntilTheNext', () => {
+    const pictures = new PicturesAhead(viewportOf(5000, 4000));
+    const [first, second] = [slice(), slice()];
+    atOnce(pictures.drawImage(first, lung));
+    const alone = pictures.image(first, lung);
+    expect(alone).not.toBeNull();
+    atOnce(pictures.drawImage(second, lung));
+    expect([closed(alone), pictures.image(first, lung), pictures.image(second, lung) !== null]).toEqual([true, null, true]);
+  });
+});
