@@ -49,7 +49,7 @@ public enum Kept
 /// </param>
 /// <param name="ReconstructedPerBatch">
 /// Slices of a batch that teach reconstruction, the last ones, which are those without any target where there are such; null for all. The
-/// decoder of this task costs as much as the encoder (docs/performance.md).
+/// decoder of this task is much of a step (docs/adr/0014-best.md).
 /// </param>
 /// <param name="LearningRate">Adam's step size.</param>
 /// <param name="Schedule">How the learning rate moves.</param>
