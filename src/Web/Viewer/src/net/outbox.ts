@@ -1,6 +1,7 @@
 import { restored } from '../annotation/provenance.ts';
 import { editsOf, joined } from './additions.ts';
 import { chainKey, type Addition, type BodyOf, type Chain, type Field, type OutboxEntry, type OutboxStore } from './outbox-entry.ts';
+import { OutboxWrites } from './outbox-writes.ts';
 
 export interface OutboxIdentity {
   reader: string;
@@ -17,15 +18,14 @@ export interface OutboxIdentity {
  */
 export class Outbox {
   private lastOrder = 0;
-  private writing: Promise<void> = Promise.resolve();
-  /** What the next write will hold; null where none waits. */
-  private waiting: { remove: Set<string>; put: Map<string, OutboxEntry> } | null = null;
+  private readonly writes: OutboxWrites;
 
   private constructor(
-    private readonly store: OutboxStore,
+    store: OutboxStore,
     private readonly identity: OutboxIdentity,
     private entries: OutboxEntry[],
   ) {
+    this.writes = new OutboxWrites(store);
     this.lastOrder = entries.reduce((last, entry) => Math.max(last, entry.order), 0);
   }
 
@@ -43,7 +43,7 @@ export class Outbox {
     const adopted = left.map((entry) => ({ ...entry, writer: identity.writer }));
     outbox.entries = adopted;
     outbox.lastOrder = adopted.at(-1)?.order ?? 0;
-    await outbox.write([], adopted);
+    await outbox.writes.add([], adopted);
     return outbox;
   }
 
@@ -160,7 +160,7 @@ export class Outbox {
 
   /** Resolves once everything so far is in the store; rejects where the store failed. */
   stored(): Promise<void> {
-    return this.writing;
+    return this.writes.done;
   }
 
   private of({ sliceId, field }: Pick<Chain, 'sliceId' | 'field'>): OutboxEntry[] {
@@ -209,42 +209,7 @@ export class Outbox {
     const gone = new Set(remove.map((entry) => entry.id));
     this.entries = [...this.entries.filter((entry) => !gone.has(entry.id)), ...put].sort((a, b) => a.order - b.order);
     const written = new Set(put.map((entry) => entry.id));
-    void this.write([...gone].filter((id) => !written.has(id)), put).catch(() => undefined);
-  }
-
-  /**
-   * What changes before the store is ready for it becomes one write: an edit is mostly on its way before it has been written, and a mask
-   * is large.
-   */
-  private write(remove: readonly string[], put: readonly OutboxEntry[]): Promise<void> {
-    if (!this.waiting) {
-      const batch = (this.waiting = { remove: new Set(), put: new Map() });
-      this.writing = this.writing
-        .catch(() => undefined)
-        .then(() => {
-          this.waiting = null;
-          return this.commit([...batch.remove], [...batch.put.values()]);
-        });
-    }
-    for (const id of remove) {
-      this.waiting.put.delete(id);
-      this.waiting.remove.add(id);
-    }
-    for (const entry of put) {
-      this.waiting.remove.delete(entry.id);
-      this.waiting.put.set(entry.id, entry);
-    }
-    return this.writing;
-  }
-
-  /** Where an entry cannot be written, those that are done with go all the same: a later page would send them again. */
-  private async commit(remove: readonly string[], put: readonly OutboxEntry[]): Promise<void> {
-    try {
-      await this.store.commit(remove, put);
-    } catch (error) {
-      if (remove.length > 0 && put.length > 0) await this.store.commit(remove, []).catch(() => undefined);
-      throw error;
-    }
+    void this.writes.add([...gone].filter((id) => !written.has(id)), put).catch(() => undefined);
   }
 }
 
