@@ -104,6 +104,17 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task CrossValidate_SystemNamedTwice_IsRefusedBeforeAnythingIsTrained()
+    {
+        using var trainer = new TrainerProcess(
+            ["cross-validate", "--snapshot", folder.File("any"), "--out", folder.File("twice"), "--preset", "best", "cnn", "best", "--slices", "20", "20", "40"]);
+
+        Assert.Equal(1, await trainer.ExitAsync(Patience));
+        Assert.StartsWith("--preset names best more than once", trainer.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("twice/fold-1.safetensors")));
+    }
+
+    [Fact]
     public async Task CrossValidate_SlicesForEachSystem_ShowsEachAsManyAndRefusesAnotherNumberOfThem()
     {
         var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(30));

@@ -31,6 +31,8 @@ internal static class CrossValidateCommand
             var folder = arguments.GetValue(output)!.FullName;
             var experiment = new Experiment(folder, arguments.GetValue(Threads), arguments.GetValue(DeviceOption)!, Console.WriteLine);
             var named = arguments.GetValue(presets)!.Select(SystemNamed).ToArray();
+            if (named.CountBy(system => system.Preset).FirstOrDefault(each => each.Value > 1).Key is { } twice)
+                throw new ArgumentException($"--preset names {twice} more than once; trainings go by that name, so copy its options to a file of another (trainer options)");
             var scales = Scales(ScaleOf(arguments), arguments.GetValue(slices) ?? [], named.Length);
             var systems = named.Zip(scales, (preset, scale) =>
             {

@@ -48,8 +48,8 @@ public enum Kept
 /// Slices without label and mask in each batch, repeated if need be, an epoch then being one pass over the others; null lets them come as they are.
 /// </param>
 /// <param name="ReconstructedPerBatch">
-/// Slices of a batch that teach reconstruction, the last ones, which are those without any target where there are such; null for all. The
-/// decoder of this task is much of a step (docs/adr/0014-best.md).
+/// Slices of a batch that teach reconstruction, the last ones; with <paramref name="UnlabelledPerBatch"/> those without any target come last. Null
+/// for all. The decoder of this task is much of a step (docs/adr/0014-best.md).
 /// </param>
 /// <param name="LearningRate">Adam's step size.</param>
 /// <param name="Schedule">How the learning rate moves.</param>
