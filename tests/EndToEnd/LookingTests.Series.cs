@@ -106,6 +106,25 @@ public sealed partial class LookingTests
         await page.Context.SetOfflineAsync(false);
         await room.SavedAsync();
         Assert.Equal(drawn, (await product.Annotations().CurrentMaskAsync(series[1]))!.Mask.Area);
+        await room.WhenAsync("data-fresh", "current");
+        Assert.Equal(drawn, await room.NumberAsync("data-mask-area"));
+    }
+
+    [Fact]
+    public async Task SliceShownAsLastSeen_OnceTheNetworkIsBack_IsAskedForAgain()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var series = await product.SeriesAsync(length: 2, size: Size);
+        var room = await ReadingRoom.OpenAsync(page, product, series[0]);
+        await QuietAsync(page);
+        await page.Context.SetOfflineAsync(true);
+        await room.PressAsync("ArrowDown");
+        await room.WhenAsync("data-fresh", "unchecked");
+        await product.DrawAsAdminAsync(series[1], 30, 80, 12);
+        await page.Context.SetOfflineAsync(false);
+        await room.WhenAsync("data-fresh", "current");
+        await Assertions.Expect(page.GetByText("as last seen")).ToBeHiddenAsync();
+        Assert.Equal((await product.Annotations().CurrentMaskAsync(series[1]))!.Mask.Area, await room.NumberAsync("data-mask-area"));
     }
 
     [Fact]

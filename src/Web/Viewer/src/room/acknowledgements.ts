@@ -11,6 +11,8 @@ export interface AcknowledgementsHost {
   unsent(sliceId: number, field: Field): boolean;
   /** A slice that is not open has a revision more. */
   grown(sliceId: number): void;
+  /** The server has answered. */
+  reached(): void;
   /** The open slice may be another than the server holds. */
   check(slice: OpenSlice): void;
 }
@@ -29,6 +31,7 @@ export class Acknowledgements {
   saved(sliceId: number, field: Field, revision: number): void {
     const { host } = this;
     const { slice } = this.presentation;
+    host.reached();
     this.progress.saved(sliceId, location.search);
     this.history.grown(sliceId);
     if (slice?.info.id !== sliceId) return host.grown(sliceId);
@@ -44,6 +47,7 @@ export class Acknowledgements {
 
   /** Time is no annotation: nobody is troubled with what became of it. */
   added({ sliceId, field }: OutboxEntry<Addition>, refusal: string | null): void {
+    this.host.reached();
     if (field !== 'verdict' || refusal === null) return;
     this.frame.message.notice(refusedVerdict(sliceId, refusal));
     void this.verdicts.refused(sliceId);

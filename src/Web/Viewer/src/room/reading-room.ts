@@ -45,9 +45,10 @@ export class ReadingRoom {
   readonly progress: QueueProgress;
   private readonly cache: SliceCache;
   private readonly presentation: Presentation;
-  /** These three are there once what this browser has kept has been read. */
+  /** These four are there once what this browser has kept has been read. */
   private saving: Saving | null = null;
   private opening: Opening | null = null;
+  private renewal: Renewal | null = null;
   private conflicts: Conflicts | null = null;
 
   constructor(readonly root: HTMLElement, private readonly api: SliceApi) {
@@ -87,8 +88,8 @@ export class ReadingRoom {
   async start(reader: string, firstSlice: number): Promise<void> {
     this.cache.prefetch([firstSlice]);
     const undo = UndoMemory.start(reader);
-    const saving = await this.startSaving(reader, (slice) => void renewal.check(slice));
-    const renewal = this.prepare(saving, await undo);
+    this.prepare(await this.startSaving(reader), await undo);
+    window.addEventListener('online', () => this.renewal?.reached());
     await this.open(firstSlice);
   }
 
@@ -127,12 +128,13 @@ export class ReadingRoom {
     return given;
   }
 
-  /** Opens the outbox, and sends what is in it. @param check has the open slice asked for again. */
-  private async startSaving(reader: string, check: (slice: OpenSlice) => void): Promise<Saving> {
+  /** Opens the outbox, and sends what is in it. */
+  private async startSaving(reader: string): Promise<Saving> {
     const acknowledgements = new Acknowledgements(this.frame, this.presentation, this.progress, this.history, this.verdicts, {
       unsent: (sliceId, field) => this.saving?.newest(sliceId, field) !== undefined,
       grown: (sliceId) => void this.cache.renew(sliceId).catch(() => undefined),
-      check,
+      reached: () => this.renewal?.reached(),
+      check: (slice) => void this.renewal?.check(slice),
     });
     this.saving = await Saving.start(reader, this.api, {
       saved: (sliceId, field, revision) => acknowledgements.saved(sliceId, field, revision),
@@ -146,7 +148,7 @@ export class ReadingRoom {
   }
 
   /** Makes what opens slices, and what takes down what is done to them. */
-  private prepare(saving: Saving, undo: UndoMemory): Renewal {
+  private prepare(saving: Saving, undo: UndoMemory): void {
     const { root, frame, bench, cache, surroundings, presentation, verdicts } = this;
     const recording = new Recording(saving, undo, frame, bench, presentation, () => this.askAboutConflict());
     const made = (answers: SliceAnswers, history: HistoryWindow | null, current: boolean) =>
@@ -162,7 +164,7 @@ export class ReadingRoom {
       this.askAboutConflict();
     };
     const judged = () => void verdicts.read();
-    const renewal = new Renewal(cache, saving, undo, frame, presentation, { made, present, judged });
+    const renewal = (this.renewal = new Renewal(cache, saving, undo, frame, presentation, { made, present, judged }));
     const followUp = new FollowUp(presentation, renewal, surroundings, bench, undo, this.progress, verdicts);
     this.conflicts = new Conflicts(new ConflictDialog(part(root, 'conflict-dialog')), saving, presentation, {
       view: () => bench.view.value,
@@ -174,7 +176,6 @@ export class ReadingRoom {
       present,
       drawn: (slice, early) => followUp.begin(slice, early),
     });
-    return renewal;
   }
 
   private showSaving(): void {

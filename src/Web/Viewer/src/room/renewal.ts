@@ -15,6 +15,9 @@ export interface RenewalHost {
 
 /** Asks again for what was shown from memory: an older mask must not pass for the current one. */
 export class Renewal {
+  /** What the server could not be asked about. */
+  private unchecked: OpenSlice | null = null;
+
   constructor(
     private readonly cache: SliceCache,
     private readonly saving: Saving,
@@ -29,6 +32,7 @@ export class Renewal {
     const { id } = slice.info;
     const [now, history] = await Promise.all([this.cache.renew(id).catch(() => null), this.undo.read(id)]);
     if (slice !== presentation.slice) return;
+    this.unchecked = now ? null : slice;
     frame.slice.freshness(now ? 'current' : 'unchecked');
     if (!now) return;
     if (isOvertaken(slice, now, this.saving)) {
@@ -43,6 +47,13 @@ export class Renewal {
     if (!takePrediction(slice, now)) return;
     presentation.prediction(slice);
     host.judged();
+  }
+
+  /** The server can be reached: what it could not be asked about is asked now. */
+  reached(): void {
+    const { unchecked } = this;
+    this.unchecked = null;
+    if (unchecked && unchecked === this.presentation.slice) void this.check(unchecked);
   }
 
   /** A slice is left: what is kept of one that was edited is older than what the reader has made of it. */
