@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 using Support;
 using Viewer;
 
-// ./bench viewer [--parts open,draw,undo,switch,delay,strokes] [--sides 512,1024,2048] [--strokes N] [--profile FOLDER] [--json FILE]
+// ./bench viewer [--parts open,draw,undo,switch,delay,strokes] [--sides 512,1024,2048] [--strokes N] [--pause MS] [--profile FOLDER] [--json FILE]
 // The reading room in headless Chromium, driven by real pointer and key events and measured in the page: see probe.js for what a
 // latency is. No graphics card: what the compositor does after a frame is handed over is not in the figures.
 const int Gestures = 20;
@@ -28,7 +28,7 @@ await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeL
     ExecutablePath = "/usr/bin/chromium",
     Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
-await using var room = await Room.SignInAsync(browser, instance.Address, await SignIn.DemoAsync(instance.SignInsFile, "Radiologist"));
+await using var room = await Room.SignInAsync(browser, instance.Address, await SignIn.DemoAsync(instance.SignInsFile, "Radiologist"), options.Pause);
 var figures = new Dictionary<string, double>();
 var random = new Random(1);
 
@@ -101,7 +101,7 @@ async Task DrawAsync(Series series, string circumstances)
 async Task UndoAsync(Series series)
 {
     await room.TakeAsync("key");
-    for (var depth = await room.NumberAsync("data-undo-depth"); depth > 0; depth--) await room.Page.Keyboard.PressAsync("Control+z");
+    for (var depth = await room.NumberAsync("data-undo-depth"); depth > 0; depth--) await UndoOneAsync();
     Report($"{series.Side}: undo", await room.TakeAsync("key"));
     await room.SavedAsync();
 }
@@ -146,16 +146,23 @@ async Task StrokesAsync()
 async Task<double[]> UndosAsync(int count)
 {
     await room.TakeAsync("key");
-    for (var i = 0; i < count; i++) await room.Page.Keyboard.PressAsync("Control+z");
+    for (var i = 0; i < count; i++) await UndoOneAsync();
     return await room.TakeAsync("key");
 }
 
-// Drawing and erasing in turn, so that the mask itself does not grow.
+// A key that is held repeats some thirty times a second.
+async Task UndoOneAsync()
+{
+    await room.Page.Keyboard.PressAsync("Control+z");
+    await room.Page.WaitForTimeoutAsync(Math.Min(33, options.Pause));
+}
+
+// Without a pause: it is their number that counts here. Drawing and erasing in turn, so that the mask itself does not grow.
 async Task StrokeAsync(int i)
 {
     if (i % 20 == 0) await room.Page.Keyboard.PressAsync(i % 40 == 0 ? "g" : "e");
     var (x, y) = (0.3 + (0.02 * (i % 20)), 0.3 + (0.02 * (i / 40 % 20)));
-    await room.DragAsync((x, y), (x + 0.01, y + 0.01), (x + 0.02, y));
+    await room.DragAsync(pause: 0, (x, y), (x + 0.01, y + 0.01), (x + 0.02, y));
     if (i % 500 == 499) foreach (var kind in new[] { "pointer", "moves", "presses", "fromInput", "key", "longTasks" }) await room.TakeAsync(kind);
 }
 

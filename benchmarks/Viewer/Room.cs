@@ -10,10 +10,12 @@ namespace Viewer;
 internal sealed class Room : IAsyncDisposable
 {
     private readonly IBrowserContext context;
+    private readonly int pause;
 
-    private Room(IBrowserContext context, IPage page, ICDPSession tools)
+    private Room(IBrowserContext context, IPage page, ICDPSession tools, int pause)
     {
         this.context = context;
+        this.pause = pause;
         Page = page;
         Tools = tools;
     }
@@ -22,7 +24,7 @@ internal sealed class Room : IAsyncDisposable
 
     private ICDPSession Tools { get; }
 
-    public static async Task<Room> SignInAsync(IBrowser browser, Uri address, SignIn signIn)
+    public static async Task<Room> SignInAsync(IBrowser browser, Uri address, SignIn signIn, int pause)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -36,7 +38,7 @@ internal sealed class Room : IAsyncDisposable
         await page.GetByLabel("Password").FillAsync(signIn.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
-        return new Room(context, page, await context.NewCDPSessionAsync(page));
+        return new Room(context, page, await context.NewCDPSessionAsync(page), pause);
     }
 
     /// <returns>Milliseconds from the request for the page to the first slice painted.</returns>
@@ -67,16 +69,22 @@ internal sealed class Room : IAsyncDisposable
         return await Page.EvaluateAsync<double[]>($"() => window.probe.{kind}.splice(0)");
     }
 
-    /// <summary>A drag over points given as shares of the stage.</summary>
-    public async Task DragAsync(params (double X, double Y)[] points)
+    /// <summary>A drag over points given as shares of the stage, at a hand's pace; over one point, a click.</summary>
+    public Task DragAsync(params (double X, double Y)[] points) => DragAsync(pause, points);
+
+    /// <param name="pause">Milliseconds between gestures, and that a click lasts.</param>
+    public async Task DragAsync(int pause, params (double X, double Y)[] points)
     {
         var stage = await StageAsync();
         float X((double X, double Y) point) => (float)(stage.X + (point.X * stage.Width));
         float Y((double X, double Y) point) => (float)(stage.Y + (point.Y * stage.Height));
         await Page.Mouse.MoveAsync(X(points[0]), Y(points[0]));
+        await RestAsync(pause);
         await Page.Mouse.DownAsync();
+        if (points.Length == 1) await RestAsync(pause);
         foreach (var point in points.Skip(1)) await Page.Mouse.MoveAsync(X(point), Y(point));
         await Page.Mouse.UpAsync();
+        await RestAsync(pause);
     }
 
     public async Task<int> NumberAsync(string attribute) => int.Parse(
@@ -105,6 +113,8 @@ internal sealed class Room : IAsyncDisposable
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
     private static double BytesOf(JsonElement usage, string name) => usage.TryGetProperty(name, out var bytes) ? bytes.GetDouble() : 0;
+
+    private Task RestAsync(int pause) => pause == 0 ? Task.CompletedTask : Page.WaitForTimeoutAsync(pause);
 
     private LocatorBoundingBoxResult? stage;
 

@@ -92,6 +92,21 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_AtWork_SaysAtWhichStepOfTheEpochAndNotWhenItHasEnded()
+    {
+        var run = await Runs.CreateAsync("paper-512", 1, 1, await database.ReaderAsync());
+        await Runs.ClaimAsync("trainer");
+        Assert.True(await Runs.HeartbeatAsync(run, "trainer", new EpochStep(3, 12)));
+        Assert.Equal((3, 12), await StepAsync(run));
+        Assert.True(await Runs.HeartbeatAsync(run, "trainer"));
+        Assert.Equal((null, null), await StepAsync(run));
+        Assert.False(await Runs.HeartbeatAsync(run, "another", new EpochStep(1, 2)));
+        Assert.True(await Runs.HeartbeatAsync(run, "trainer", new EpochStep(12, 12)));
+        Assert.True(await Runs.FinishAsync(run, "trainer", RunState.Succeeded, null));
+        Assert.Equal((null, null), await StepAsync(run));
+    }
+
+    [Fact]
     public async Task Run_Cancelled_EndsAtOnceWhenQueuedAndAsksTheTrainerWhenRunning()
     {
         var reader = await database.ReaderAsync();
@@ -128,6 +143,8 @@ public sealed class QueueTests : IAsyncLifetime
         await trainers.LeaveAsync("t1");
         Assert.Empty(await trainers.LiveAsync());
     }
+
+    private async Task<(int? Step, int? Steps)> StepAsync(long run) => await Runs.FindAsync(run) is { } found ? (found.Step, found.Steps) : (-1, -1);
 
     private async Task ExpireAsync(string sql)
     {

@@ -100,6 +100,10 @@ internal sealed class RecordingObserver : IRunObserver
         OnEpoch?.Invoke(epoch);
     }
 
+    public List<(int Step, int Steps)> Steps { get; } = [];
+
+    public void StepEnded(int step, int steps) => Steps.Add((step, steps));
+
     public void Log(string message) => Lines.Add(message);
 }
 

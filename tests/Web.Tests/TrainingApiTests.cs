@@ -27,6 +27,7 @@ public sealed class TrainingApiTests(Site site)
         Assert.DoesNotContain("error", run.Names());
         Assert.DoesNotContain("evaluation", run.Names());
         Assert.DoesNotContain("modelId", run.Names());
+        Assert.DoesNotContain("step", run.Names());
     }
 
     [Theory]

@@ -15,6 +15,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<RunRow>
             table.HasCheckConstraint("runs_error", "(state = 4) = (error is not null)");
             table.HasCheckConstraint("runs_running", "state not in (1, 2) or (trainer_id is not null and heartbeat_at is not null)");
             table.HasCheckConstraint("runs_epochs", "requested_epochs is null or requested_epochs between 1 and 10000");
+            table.HasCheckConstraint("runs_step", "(step is null) = (steps is null) and (step is null or step between 1 and steps)");
         });
         builder.HasKey(run => run.Id);
         builder.Property(run => run.Options).HasColumnType("jsonb");

@@ -689,6 +689,14 @@ namespace CovidLabel.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("state");
 
+                    b.Property<int?>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
+                    b.Property<int?>("Steps")
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
                     b.Property<string>("TrainerId")
                         .HasColumnType("text")
                         .HasColumnName("trainer_id");
@@ -714,6 +722,8 @@ namespace CovidLabel.Persistence.Migrations
                             t.HasCheckConstraint("runs_running", "state not in (1, 2) or (trainer_id is not null and heartbeat_at is not null)");
 
                             t.HasCheckConstraint("runs_state", "state between 0 and 5");
+
+                            t.HasCheckConstraint("runs_step", "(step is null) = (steps is null) and (step is null or step between 1 and steps)");
                         });
                 });
 

@@ -26,6 +26,10 @@ public sealed class RunRow
     /// <summary>Epochs finished, and epochs at most.</summary>
     public int Epoch { get; set; }
     public int? Epochs { get; set; }
+
+    /// <summary>Steps taken of the epoch under way, and steps that an epoch has; null before the first and between epochs.</summary>
+    public int? Step { get; set; }
+    public int? Steps { get; set; }
     public string? SnapshotHash { get; set; }
 
     /// <summary>One sentence, present exactly when the run failed.</summary>

@@ -5,6 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CovidLabel.Persistence.Stores;
 
+/// <summary>How far an epoch is.</summary>
+/// <param name="Step">The last step taken, from 1.</param>
+/// <param name="Steps">Steps that an epoch has.</param>
+public sealed record EpochStep(int Step, int Steps);
+
 /// <summary>Training runs: the admin's requests and the trainers' queue.</summary>
 public sealed class RunStore(IDbContextFactory<CovidLabelDb> databases, TimeProvider time)
 {
@@ -51,15 +56,19 @@ public sealed class RunStore(IDbContextFactory<CovidLabelDb> databases, TimeProv
     }
 
     /// <summary>
-    /// Says that the trainer is at work. False: the run is no longer this trainer's (it was silent too long and another
-    /// took over), so it must stop without touching the run.
+    /// Says that the trainer is at work, and where. False: the run is no longer this trainer's (it was silent too long and another
+    /// took over), so it must stop without touching the run. Tells no listener: it comes twice a second.
     /// </summary>
-    public async Task<bool> HeartbeatAsync(long runId, string trainerId, CancellationToken cancel = default)
+    /// <param name="step">The last step of the epoch under way; null between epochs.</param>
+    public async Task<bool> HeartbeatAsync(long runId, string trainerId, EpochStep? step = null, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var now = time.GetUtcNow();
         return await Owned(db, runId, trainerId)
-            .ExecuteUpdateAsync(set => set.SetProperty(run => run.HeartbeatAt, now), cancel) == 1;
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(run => run.HeartbeatAt, now)
+                    .SetProperty(run => run.Step, step == null ? null : step.Step).SetProperty(run => run.Steps, step == null ? null : step.Steps),
+                cancel) == 1;
     }
 
     public async Task<bool> IsCancellingAsync(long runId, CancellationToken cancel = default)
@@ -120,7 +129,7 @@ public sealed class RunStore(IDbContextFactory<CovidLabelDb> databases, TimeProv
         var now = time.GetUtcNow();
         var ended = await Owned(db, runId, trainerId).ExecuteUpdateAsync(
             set => set.SetProperty(run => run.State, (int)state).SetProperty(run => run.Error, error)
-                .SetProperty(run => run.FinishedAt, now),
+                .SetProperty(run => run.FinishedAt, now).SetProperty(run => run.Step, (int?)null).SetProperty(run => run.Steps, (int?)null),
             cancel);
         await Notifier.NotifyAsync(db, Channel.Runs, runId.ToString(), cancel);
         return ended == 1;

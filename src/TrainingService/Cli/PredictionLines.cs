@@ -12,7 +12,7 @@ internal static class PredictionLines
     /// <returns>Lines written: one a slice.</returns>
     public static int Write(SnapshotFile snapshot, Predictor predictor, TextWriter to, CancellationToken cancellation)
     {
-        foreach (var chunk in snapshot.Items.Chunk(Predictor.BatchSize))
+        foreach (var chunk in snapshot.Items.Chunk(predictor.SlicesAtOnce))
         {
             cancellation.ThrowIfCancellationRequested();
             var inputs = chunk.Select(item => new PredictionInput(snapshot.Read(item).Pixels, item.Height, item.Width, item.IsHu)).ToArray();

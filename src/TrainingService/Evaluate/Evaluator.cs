@@ -46,7 +46,7 @@ public sealed class Evaluator(SnapshotFile snapshot, Device device, Action<strin
     {
         var predictor = new Predictor(trained, device, log);
         var result = new List<ScoredSlice>(items.Length);
-        foreach (var chunk in items.Chunk(Predictor.BatchSize))
+        foreach (var chunk in items.Chunk(predictor.SlicesAtOnce))
         {
             cancellation.ThrowIfCancellationRequested();
             var slices = chunk.Select(snapshot.Read).ToArray();

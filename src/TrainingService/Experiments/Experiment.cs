@@ -70,6 +70,10 @@ public sealed record Experiment(string Output, int Threads, string Device, Actio
                 log(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"epoch {epoch} of {epochs}, {Seconds:0} s"));
         }
 
+        public void StepEnded(int step, int steps)
+        {
+        }
+
         public void Log(string message) => log(message);
     }
 }

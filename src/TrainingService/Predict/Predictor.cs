@@ -24,17 +24,17 @@ public sealed record SlicePrediction(double? Covid, byte[]? Lesion, double? Reco
 /// <param name="log">Told where memory ran out.</param>
 public sealed class Predictor(TrainedNetwork trained, Device device, Action<string> log)
 {
-    /// <summary>Slices that one pass takes; more are cut into several.</summary>
-    public const int BatchSize = 16;
-
     private readonly Portions portions = new();
+
+    /// <summary>Slices that one pass takes; more are cut into several.</summary>
+    public int SlicesAtOnce => trained.Options.SlicesAtOnce;
 
     /// <returns>One prediction a slice, in order.</returns>
     /// <exception cref="MemoryExhaustedException">Not even one slice fits into memory.</exception>
     public IReadOnlyList<SlicePrediction> Predict(IReadOnlyList<PredictionInput> slices, bool withReconstruction = false)
     {
         var result = new List<SlicePrediction>(slices.Count);
-        foreach (var chunk in slices.Chunk(BatchSize))
+        foreach (var chunk in slices.Chunk(SlicesAtOnce))
         {
             result.AddRange(portions.Run(
                 chunk.Length,

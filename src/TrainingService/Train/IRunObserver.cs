@@ -11,6 +11,11 @@ public interface IRunObserver
     /// </param>
     void EpochEnded(int epoch, IReadOnlyDictionary<string, double> values);
 
+    /// <summary>A step ended; steps of large pictures take a minute each.</summary>
+    /// <param name="step">Of this epoch, from 1.</param>
+    /// <param name="steps">Of an epoch.</param>
+    void StepEnded(int step, int steps);
+
     /// <summary>One line for the run's log.</summary>
     void Log(string message);
 }

@@ -127,6 +127,7 @@ public sealed class Training : IDisposable
         if (state.Average is not null)
             Weights.Average(state.Average, state.Network, Math.Min(options.AverageDecay, (1.0 + progress.Step) / (10.0 + progress.Step)));
         Forward.AddTo(progress.Train, losses, arrays);
+        observer.StepEnded(progress.Batch, plan.BatchesPerEpoch);
     }
 
     /// <summary>Every try at a step draws the same random numbers.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CovidLabel.Domain.Training;
 using CovidLabel.TrainingService.Data;
 using CovidLabel.TrainingService.Model;
@@ -84,6 +85,16 @@ public sealed record TrainingOptions(
 {
     /// <summary>No run is longer.</summary>
     public const int MaxEpochs = 100_000;
+
+    /// <summary>More at once are no faster.</summary>
+    private const int MostAtOnce = 16;
+
+    /// <summary>
+    /// Slices of one pass without gradients. No more than a batch has: what fits with all that the gradient needs fits without, whatever the size
+    /// of pictures and network (16 slices of 512x512 through 64 maps take many gigabytes).
+    /// </summary>
+    [JsonIgnore]
+    public int SlicesAtOnce => Math.Min(MostAtOnce, BatchSize);
 
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Options);
 

@@ -12,8 +12,6 @@ namespace CovidLabel.TrainingService.Train;
 internal sealed class Validation(
     TrainingOptions options, Samples samples, IReadOnlyList<SnapshotItem> items, Device device, Action<string> log)
 {
-    private const int BatchSize = 16;
-
     /// <summary>Values by curve name: losses and, where defined, Dice per slice and AUC. Empty without validation slices.</summary>
     /// <param name="portions">Into how many a batch is cut; more, where memory runs out.</param>
     /// <exception cref="MemoryExhaustedException">Not even one slice fits into memory.</exception>
@@ -24,7 +22,7 @@ internal sealed class Validation(
         var positive = new List<bool>();
         var dice = new RunningMean();
         network.eval();
-        foreach (var chunk in items.OrderByDescending(item => item.HasMask).Chunk(BatchSize))
+        foreach (var chunk in items.OrderByDescending(item => item.HasMask).Chunk(options.SlicesAtOnce))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();

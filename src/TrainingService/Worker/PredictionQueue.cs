@@ -18,7 +18,8 @@ public sealed class PredictionQueue(
     WorkerSettings settings,
     ILogger<PredictionQueue> log) : IDisposable
 {
-    private const int ChunkSize = 2 * Predictor.BatchSize;
+    /// <summary>Slices read, predicted and written down together.</summary>
+    private const int ChunkSize = 32;
 
     private (long ModelId, TrainedNetwork Network, Predictor Predictor)? loaded;
     private long announced;

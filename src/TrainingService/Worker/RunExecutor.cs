@@ -25,8 +25,8 @@ public sealed class RunExecutor(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         using var watchEnd = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
-        var watching = watch.WatchAsync(run.Id, trainerId, stop.Cancel, watchEnd.Token);
         var reporter = new RunReporter(runs, run.Id);
+        var watching = watch.WatchAsync(run.Id, trainerId, () => reporter.Step, stop.Cancel, watchEnd.Token);
         var delivering = reporter.DeliverAsync(patience, shutdown);
         Exception? failure = null;
         try

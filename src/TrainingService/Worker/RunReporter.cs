@@ -14,6 +14,7 @@ public sealed class RunReporter : IRunObserver
         new UnboundedChannelOptions { SingleReader = true });
 
     private readonly RunStore runs;
+    private volatile EpochStep? step;
     private readonly long runId;
 
     public RunReporter(RunStore runs, long runId)
@@ -22,9 +23,17 @@ public sealed class RunReporter : IRunObserver
         this.runId = runId;
     }
 
-    public void EpochEnded(int epoch, IReadOnlyDictionary<string, double> values) =>
+    /// <summary>The step that was taken last, or null where the epoch has none yet. Not queued: only where it stands now is of interest.</summary>
+    public EpochStep? Step => step;
+
+    public void StepEnded(int step, int steps) => this.step = new EpochStep(step, steps);
+
+    public void EpochEnded(int epoch, IReadOnlyDictionary<string, double> values)
+    {
+        step = null;
         reports.Writer.TryWrite(cancel => runs.AppendEpochAsync(
             runId, epoch, values.Where(pair => double.IsFinite(pair.Value)).ToDictionary(pair => pair.Key, pair => pair.Value), cancel));
+    }
 
     public void Log(string message) => reports.Writer.TryWrite(cancel => runs.LogAsync(runId, message, cancel));
 

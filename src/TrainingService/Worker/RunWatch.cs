@@ -14,20 +14,21 @@ public enum StopReason
     Lost = 2,
 }
 
-/// <summary>Says twice a second that the trainer is at work on a run, and hears whether it still should be.</summary>
+/// <summary>Says twice a second that the trainer is at work on a run and where, and hears whether it still should be.</summary>
 public sealed class RunWatch(RunStore runs, Patience patience, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Watches until the run must stop or <paramref name="cancel"/> is cancelled.</summary>
+    /// <param name="step">Where the epoch stands.</param>
     /// <param name="stop">Called once, when the run must stop.</param>
-    public async Task<StopReason> WatchAsync(long runId, string trainerId, Action stop, CancellationToken cancel)
+    public async Task<StopReason> WatchAsync(long runId, string trainerId, Func<EpochStep?> step, Action stop, CancellationToken cancel)
     {
         try
         {
             while (true)
             {
-                var reason = await patience.RunAsync(() => AskAsync(runId, trainerId, cancel), cancel);
+                var reason = await patience.RunAsync(() => AskAsync(runId, trainerId, step(), cancel), cancel);
                 if (reason != StopReason.None)
                 {
                     stop();
@@ -43,9 +44,9 @@ public sealed class RunWatch(RunStore runs, Patience patience, TimeProvider time
         }
     }
 
-    private async Task<StopReason> AskAsync(long runId, string trainerId, CancellationToken cancel)
+    private async Task<StopReason> AskAsync(long runId, string trainerId, EpochStep? step, CancellationToken cancel)
     {
-        if (!await runs.HeartbeatAsync(runId, trainerId, cancel)) return StopReason.Lost;
+        if (!await runs.HeartbeatAsync(runId, trainerId, step, cancel)) return StopReason.Lost;
         return await runs.IsCancellingAsync(runId, cancel) ? StopReason.Cancelled : StopReason.None;
     }
 }

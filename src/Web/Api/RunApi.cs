@@ -84,6 +84,8 @@ internal static class RunApi
         {
             Evaluation = model is null ? null : JsonSerializer.Deserialize<JsonElement>(model.Model.Evaluation),
             Error = run.Error,
+            Step = run.Step,
+            Steps = run.Steps,
             ModelId = model?.Model.Id,
         };
     }
@@ -108,5 +110,12 @@ internal static class RunApi
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public long? ModelId { get; init; }
+
+        /// <summary>The last step of the epoch under way, and how many it has; absent between epochs.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Step { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Steps { get; init; }
     }
 }

@@ -59,6 +59,20 @@ public sealed class RunTimesTests
     public void Remaining_NotRunningOrNotBegun_SaysNothing(RunState state, int epoch) =>
         Assert.Null(RunTimes.Remaining(Run(1, state, epoch, 30, 5), [3], Start.AddMinutes(10)));
 
+    [Theory]
+    [InlineData(0, null, null, "Epoch 0 of 6", 0)]
+    [InlineData(0, 5, 20, "Epoch 1 of 6, step 5 of 20", 0.25)]
+    [InlineData(2, 20, 20, "Epoch 3 of 6, step 20 of 20", 3)]
+    [InlineData(6, null, null, "Epoch 6 of 6", 6)]
+    public void Place_WithinAnEpochOrBetweenTwo_IsSaid(int epoch, int? step, int? steps, string place, double done)
+    {
+        var run = Run(1, RunState.Running, epoch, 6, 0);
+        (run.Step, run.Steps) = (step, steps);
+
+        Assert.Equal(place, RunTimes.Place(run, 6));
+        Assert.Equal(done, RunTimes.Done(run));
+    }
+
     private static RunRow Run(
         long id, RunState state, int epoch, int? epochs, double minutes, double startMinutes = 0, int? requested = null) => new()
     {

@@ -29,6 +29,14 @@ public static class RunTimes
         return new ExpectedTime((last.FinishedAt!.Value - last.StartedAt!.Value) / last.Epoch, epochs ?? ofPreset, last.Id);
     }
 
+    /// <summary>Epochs done, with what is done of the one under way.</summary>
+    public static double Done(RunRow run) => run.Epoch + (run is { Step: { } step, Steps: { } steps } ? (double)step / steps : 0);
+
+    /// <summary>Where a run is, in words: epochs done or, within one, its step.</summary>
+    public static string Place(RunRow run, int epochs) => run is { Step: { } step, Steps: { } steps } && run.Epoch < epochs
+        ? $"Epoch {run.Epoch + 1} of {epochs}, step {step} of {steps}"
+        : $"Epoch {run.Epoch} of {epochs}";
+
     /// <summary>
     /// At most how long a running run still takes (it may stop early); null before its first epoch, or when it is not running.
     /// </summary>

@@ -3,7 +3,7 @@ import { intersect, union, type Rect } from '../src/mask/rect.ts';
 
 /** A drawing call, and where it can have left anything. */
 export interface Drawn {
-  kind: 'image' | 'stroke' | 'clear';
+  kind: 'image' | 'stroke' | 'clear' | 'put';
   /** In the canvas' own pixels, within the clip; null where nothing can have been drawn. */
   box: Rect | null;
   /** The same, were there neither clip nor edge. */
@@ -95,8 +95,10 @@ export class ContextDouble {
     this.take('image', this.onCanvas({ x, y, width, height }), source);
   }
 
-  putImageData(): void {
-    // What a source canvas holds is another test's.
+  /** Neither matrix nor clip apply. */
+  putImageData(image: { width: number; height: number }, x: number, y: number): void {
+    const box = { x, y, width: image.width, height: image.height };
+    this.drawn.push({ kind: 'put', box: intersect(box, { x: 0, y: 0, width: this.canvas.width, height: this.canvas.height }), whole: box, source: image });
   }
 
   private onCanvas({ x, y, width, height }: Rect): Rect {
@@ -176,7 +178,7 @@ export function stubCanvases(density = 1): void {
     'ImageData',
     class {
       readonly data: Uint8ClampedArray;
-      constructor(width: number, height: number) {
+      constructor(readonly width: number, readonly height: number) {
         this.data = new Uint8ClampedArray(4 * width * height);
       }
     },

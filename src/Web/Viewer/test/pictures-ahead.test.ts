@@ -67,7 +67,6 @@ describe('pictures ahead', () => {
     const pictures = new PicturesAhead(viewport);
     const [drawn, overlay] = [slice(), { layer: labels(9), opacity: 0.4 }];
     atOnce(pictures.drawImage(drawn, lung));
-    atOnce(overlay.layer.build());
     pictures.drawOverlay(overlay);
     expect([pictures.image(drawn, lung), pictures.overlay(overlay)]).not.toContain(null);
     change(viewport);
@@ -77,7 +76,6 @@ describe('pictures ahead', () => {
   it('overlay_AfterAnEditOrInAnotherOpacity_IsNotGivenOut', () => {
     const pictures = new PicturesAhead(viewportOf());
     const layer = labels(9);
-    atOnce(layer.build());
     pictures.drawOverlay({ layer, opacity: 0.4 });
     expect(pictures.overlay({ layer, opacity: 0.5 })).toBeNull();
     expect(pictures.overlay({ layer, opacity: 0.4 })).not.toBeNull();
@@ -90,16 +88,6 @@ describe('pictures ahead', () => {
     const overlay = { layer: labels(), opacity: 0.4 };
     pictures.drawOverlay(overlay);
     expect(pictures.overlay(overlay)?.place).toMatchObject({ width: 0, height: 0 });
-  });
-
-  it('overlay_WhoseOutlinesAreNotAllBuilt_IsNotKept', () => {
-    const pictures = new PicturesAhead(viewportOf());
-    const overlay = { layer: labels(9), opacity: 0.4 };
-    let now = 0;
-    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 10));
-    pictures.drawOverlay(overlay);
-    clock.mockRestore();
-    expect(pictures.overlay(overlay)).toBeNull();
   });
 
   it('drawImage_OfOneSliceAgain_ClosesTheEarlierPicture', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clampGamma, greyLookup, linearTone, paintGrey, pixelLookup, type Tone } from '../src/image/tone.ts';
 import { clampWindowing, fullRange, huPresets, presetName, presetsFor } from '../src/image/windowing.ts';
 import { flippedAcross, flippedDown, isUpright, orientationText, turned, upright, type Orientation } from '../src/view/orientation.ts';
-import { outlineSegments, paintEdges } from '../src/view/outline.ts';
+import { outlineSegments } from '../src/view/outline.ts';
 import { Viewport } from '../src/view/viewport.ts';
 
 /** The four bytes of each value's pixel. */
@@ -298,11 +298,11 @@ describe('outline', () => {
     return edges.sort();
   }
 
-  it('solid_OfAnyMask_IsEveryEdgeBetweenInAndOut', () => {
+  it('segments_OfAnyMask_AreEveryEdgeBetweenInAndOut', () => {
     fc.assert(
       fc.property(map, (bits) => {
         const whole = { x: 0, y: 0, width: size, height: size };
-        expect(units(outlineSegments(mapOf(bits), 1, whole, 'solid'))).toEqual(bruteForce(bits));
+        expect(units(outlineSegments(mapOf(bits), 1, whole)!)).toEqual(bruteForce(bits));
       }),
     );
   });
@@ -310,11 +310,8 @@ describe('outline', () => {
   it('parts_OfAnyMask_AddUpToTheWhole', () => {
     fc.assert(
       fc.property(map, fc.integer({ min: 1, max: size - 1 }), (bits, cut) => {
-        for (const style of ['solid', 'dashed', 'dotted'] as const) {
-          const of = (x: number, width: number) =>
-            units(outlineSegments(mapOf(bits), 1, { x, y: 0, width, height: size }, style));
-          expect([...of(0, cut), ...of(cut, size - cut)].sort()).toEqual(of(0, size));
-        }
+        const of = (x: number, width: number) => units(outlineSegments(mapOf(bits), 1, { x, y: 0, width, height: size })!);
+        expect([...of(0, cut), ...of(cut, size - cut)].sort()).toEqual(of(0, size));
       }),
     );
   });
@@ -323,39 +320,9 @@ describe('outline', () => {
     const whole = { x: 0, y: 0, width: size, height: size };
     fc.assert(
       fc.property(map, fc.nat(40), (bits, most) => {
-        const all = outlineSegments(mapOf(bits), 1, whole, 'solid');
-        expect(outlineSegments(mapOf(bits), 1, whole, 'solid', most)).toEqual(all.length / 4 > most ? null : all);
+        const all = outlineSegments(mapOf(bits), 1, whole)!;
+        expect(outlineSegments(mapOf(bits), 1, whole, most)).toEqual(all.length / 4 > most ? null : all);
       }),
     );
-  });
-
-  it('paintEdges_OfAnyMaskAndPart_AreThoseWithANeighbourOutside', () => {
-    fc.assert(
-      fc.property(map, fc.integer({ min: 0, max: size - 1 }), (bits, x) => {
-        const belongs = asked(bits);
-        const rect = { x, y: 1, width: size - x, height: size - 2 };
-        const expected: number[] = [];
-        for (let row = 0; row < rect.height; row++) {
-          for (let column = 0; column < rect.width; column++) {
-            const [px, py] = [rect.x + column, rect.y + row];
-            const around = [belongs(px - 1, py), belongs(px + 1, py), belongs(px, py - 1), belongs(px, py + 1)];
-            if (belongs(px, py) && !around.every((inside) => inside)) expected.push(row * rect.width + column);
-          }
-        }
-        const picture = new Uint32Array(rect.width * rect.height);
-        paintEdges(mapOf(bits), 1, rect, 'solid', picture, 7);
-        expect(Array.from(picture.keys()).filter((i) => picture[i] === 7)).toEqual(expected);
-        expect(picture.filter((word) => word !== 0)).toHaveLength(expected.length);
-      }),
-    );
-  });
-
-  it('styles_OfOneMask_Differ', () => {
-    const whole = { x: 0, y: 0, width: size, height: size };
-    const lengths = (['solid', 'dashed', 'dotted'] as const).map(
-      (style) => units(outlineSegments(mapOf(Array<boolean>(size * size).fill(true)), 1, whole, style)).length,
-    );
-    expect(lengths[0]).toBe(4 * size);
-    expect(new Set(lengths).size).toBe(3);
   });
 });

@@ -22,7 +22,9 @@ export interface AnnotationListener {
 /** A slice's label, mask and supervision state under a reader's hands, with undo and redo over all three. */
 export class Annotation {
   private readonly edits = new EditHistory();
-  private stroke: { earlier: Earlier; name: string } | null = null;
+  private stroke: { name: string } | null = null;
+  /** The map as its last edit left it; null where that has to be copied anew. */
+  private earlier: Earlier | null = null;
   private verdict: Verdict;
   /** What `body` said last, until something changes. */
   private said: MaskBody | null = null;
@@ -75,12 +77,13 @@ export class Annotation {
 
   beginStroke(name: string): void {
     if (this.stroke) this.endStroke();
-    this.stroke = { earlier: new Earlier(this.mask), name };
+    this.earlier ??= new Earlier(this.mask);
+    this.stroke = { name };
   }
 
   extendStroke(spans: readonly Span[], value: number): void {
     if (!this.stroke) return;
-    this.stroke.earlier.keep(spans);
+    this.earlier!.touch(spans);
     const changed = this.mask.paint(spans, value);
     if (!changed) return;
     this.said = null;
@@ -94,8 +97,8 @@ export class Annotation {
   endStroke(provenance: Provenance | null = null): boolean {
     const { stroke } = this;
     this.stroke = null;
-    const delta = stroke?.earlier.delta();
-    if (!stroke || !delta) return false;
+    const delta = stroke && this.earlier!.delta();
+    if (!delta) return false;
     const { area } = this.mask;
     this.record(stroke.name, delta, {
       state: stateAfterStroke(this.state, area),
@@ -113,9 +116,8 @@ export class Annotation {
 
   /** Gives up the stroke being drawn and restores what it covered. */
   cancelStroke(): void {
-    const { stroke } = this;
+    const delta = this.stroke && this.earlier!.delta();
     this.stroke = null;
-    const delta = stroke?.earlier.delta();
     if (delta) this.apply(delta);
   }
 
@@ -225,6 +227,7 @@ export class Annotation {
 
   private apply(delta: Delta): void {
     this.said = null;
+    this.earlier = null;
     for (const rect of this.mask.apply(delta)) this.listener.painted(rect);
   }
 

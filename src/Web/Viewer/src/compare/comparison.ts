@@ -4,7 +4,8 @@ import type { SlicePixels } from '../image/slice-pixels.ts';
 import { presetsFor, type WindowPreset } from '../image/windowing.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import { lesionStyles } from '../room/lesion-styles.ts';
-import { LabelLayer, type LabelStyle } from '../view/label-layer.ts';
+import { LabelLayer } from '../view/label-layer.ts';
+import type { LabelStyle } from '../view/palette.ts';
 import type { MaskDocument, Prediction, SliceInfo } from '../wire.ts';
 import { agreed, differenceOf, onlyModel, onlyReader, type Difference } from './difference.ts';
 

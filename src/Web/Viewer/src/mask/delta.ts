@@ -79,41 +79,37 @@ export function forEachRun(delta: Delta, visit: (index: number, length: number, 
 /** The delta between two label maps of one size; null where they are the same. */
 export function deltaBetween(before: Uint8Array, after: Uint8Array): Delta | null {
   const writer = new DeltaWriter();
-  // Most of a map is the same on both sides: whole stretches are compared four pixels at a time.
-  const stretch = 4_096;
-  for (let index = 0; index < before.length; index += stretch) {
-    const [from, to] = [before.subarray(index, index + stretch), after.subarray(index, index + stretch)];
-    if (!sameWords(from, to)) addDifferences(writer, index, from, to);
-  }
+  new Differences(before, after).write(writer, 0, before.length);
   return writer.finish();
 }
 
-/** Adds the differences of two stretches of a label map that both begin at a pixel. */
-export function addDifferences(writer: DeltaWriter, index: number, before: Uint8Array, after: Uint8Array): void {
-  addDifferencesWithin(writer, index, before, 0, after, 0, before.length);
-}
+/** What differs between two label maps of one size, each read again when it is asked for. */
+export class Differences {
+  /** The same pixels four at a time, most of which are alike; empty where a map does not begin at a word. */
+  private readonly beforeWords: Uint32Array;
+  private readonly afterWords: Uint32Array;
 
-/** The same for `length` pixels from a place in either array: a view of each would take longer than the comparison. */
-export function addDifferencesWithin(
-  writer: DeltaWriter,
-  index: number,
-  before: Uint8Array,
-  beforeFrom: number,
-  after: Uint8Array,
-  afterFrom: number,
-  length: number,
-): void {
-  for (let i = 0; i < length; ) {
-    const change = before[beforeFrom + i]! ^ after[afterFrom + i]!;
-    const from = i++;
-    while (i < length && (before[beforeFrom + i]! ^ after[afterFrom + i]!) === change) i++;
-    if (change !== 0) writer.add(index + from, i - from, change);
+  constructor(private readonly before: Uint8Array, private readonly after: Uint8Array) {
+    const aligned = (before.byteOffset | after.byteOffset) % 4 === 0;
+    [this.beforeWords, this.afterWords] = [before, after].map(({ buffer, byteOffset, length }) =>
+      aligned ? new Uint32Array(buffer, byteOffset, length >> 2) : new Uint32Array(),
+    ) as [Uint32Array, Uint32Array];
   }
-}
 
-/** False also where the bytes cannot be read as words. */
-function sameWords(a: Uint8Array, b: Uint8Array): boolean {
-  if ((a.byteOffset | b.byteOffset | a.length) % 4 !== 0) return false;
-  const [left, right] = [a, b].map(({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length / 4));
-  return left!.every((word, i) => word === right![i]);
+  /** Adds the differences of pixels from, from + 1, ... to a delta. */
+  write(writer: DeltaWriter, from: number, length: number): void {
+    const { before, after, beforeWords, afterWords } = this;
+    const end = from + length;
+    for (let i = from; i < end; ) {
+      if ((i & 3) === 0 && i + 4 <= end && i >> 2 < beforeWords.length && beforeWords[i >> 2] === afterWords[i >> 2]) {
+        i += 4;
+        continue;
+      }
+      const change = before[i]! ^ after[i]!;
+      const start = i++;
+      if (change === 0) continue;
+      while (i < end && (before[i]! ^ after[i]!) === change) i++;
+      writer.add(start, i - start, change);
+    }
+  }
 }

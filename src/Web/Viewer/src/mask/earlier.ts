@@ -1,44 +1,47 @@
 import type { Span } from './brush.ts';
-import { addDifferencesWithin, DeltaWriter, type Delta } from './delta.ts';
+import { DeltaWriter, Differences, type Delta } from './delta.ts';
 import type { MaskBuffer } from './mask-buffer.ts';
-import { readRect } from './rect.ts';
+import { TileSet } from './tiles.ts';
 
-/** What a label map held before a stroke: a tile is copied just before the stroke first reaches it, the rest never. */
+/**
+ * What a label map held before its last edit: all of it once, so that a stroke has nothing to copy while it is drawn, and is compared only where
+ * it went.
+ */
 export class Earlier {
-  private readonly tiles = new Map<number, Uint8Array>();
+  private readonly pixels: Uint8Array;
+  private readonly differences: Differences;
+  private readonly touched: TileSet;
 
-  constructor(private readonly buffer: MaskBuffer) {}
-
-  /** Keeps what lies under the spans; to be called before they are painted. */
-  keep(spans: readonly Span[]): void {
-    const { grid, pixels, width } = this.buffer;
-    for (const { y, from, to } of spans) {
-      const last = grid.at(to, y);
-      for (let tile = grid.at(from, y); tile <= last; tile++) {
-        if (!this.tiles.has(tile)) this.tiles.set(tile, readRect(pixels, width, grid.rect(tile)));
-      }
-    }
+  constructor(private readonly buffer: MaskBuffer) {
+    this.pixels = buffer.pixels.slice();
+    this.differences = new Differences(this.pixels, buffer.pixels);
+    this.touched = new TileSet(buffer.grid);
   }
 
-  /** How the label map has changed since; null where it has not. */
+  /** The spans' pixels may change. */
+  touch(spans: readonly Span[]): void {
+    for (const { y, from, to } of spans) this.touched.addSpan(y, from, to);
+  }
+
+  /** How the label map has changed since the last call, and from now on what it is; null where it has not. */
   delta(): Delta | null {
-    const { grid, pixels, width } = this.buffer;
+    const { pixels, differences, touched } = this;
+    const { pixels: now, width } = this.buffer;
     const writer = new DeltaWriter();
-    for (let row = 0; row < grid.rows; row++) {
-      const kept: number[] = [];
-      for (let column = 0; column < grid.columns; column++) {
-        const tile = row * grid.columns + column;
-        if (this.tiles.has(tile)) kept.push(tile);
-      }
-      const rects = kept.map((tile) => grid.rect(tile));
-      const copies = kept.map((tile) => this.tiles.get(tile)!);
-      const height = rects[0]?.height ?? 0;
-      for (let y = 0; y < height; y++) {
-        for (let i = 0; i < rects.length; i++) {
-          const { x, y: top, width: length } = rects[i]!;
-          const start = (top + y) * width + x;
-          addDifferencesWithin(writer, start, copies[i]!, y * length, pixels, start, length);
+    const rects = touched.rects();
+    touched.clear();
+    // Rectangles of one row of tiles follow each other; a delta goes row by row of pixels.
+    for (let first = 0, next = 0; first < rects.length; first = next) {
+      const { y: top, height } = rects[first]!;
+      while (next < rects.length && rects[next]!.y === top) next++;
+      for (let y = top; y < top + height; y++) {
+        for (let i = first; i < next; i++) {
+          const { x, width: length } = rects[i]!;
+          differences.write(writer, y * width + x, length);
         }
+      }
+      for (const { x, width: length } of rects.slice(first, next)) {
+        for (let y = top; y < top + height; y++) pixels.set(now.subarray(y * width + x, y * width + x + length), y * width + x);
       }
     }
     return writer.finish();

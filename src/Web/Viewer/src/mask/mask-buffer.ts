@@ -65,17 +65,17 @@ export class MaskBuffer {
       const row = y * this.width;
       let first = -1;
       let last = -1;
-      let changed = 0;
-      for (let x = from; x <= to; x++) {
+      for (let x = from; x <= to; ) {
         const before = pixels[row + x]!;
+        const start = x++;
+        while (x <= to && pixels[row + x] === before) x++;
         if (before === value) continue;
-        pixels[row + x] = value;
-        areas[before]!--;
-        changed++;
-        if (first < 0) first = x;
-        last = x;
+        pixels.fill(value, row + start, row + x);
+        areas[before]! -= x - start;
+        areas[value]! += x - start;
+        if (first < 0) first = start;
+        last = x - 1;
       }
-      areas[value]! += changed;
       if (first < 0) continue;
       this.runs.touch(y, first, last);
       if (first < left) left = first;

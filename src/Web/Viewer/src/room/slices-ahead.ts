@@ -95,10 +95,7 @@ export class SlicesAhead {
     const key = keyOf(slice.info.id, slice.mask.revision);
     if (!this.masks.has(key)) this.keep(key, yield* this.drawMask(slice));
     const overlay = { layer: this.masks.get(key)!.labels, opacity };
-    if (!pictures.overlay(overlay)) {
-      yield* overlay.layer.build();
-      pictures.drawOverlay(overlay);
-    }
+    if (!pictures.overlay(overlay)) pictures.drawOverlay(overlay);
     yield;
     yield* this.beside(slice);
   }

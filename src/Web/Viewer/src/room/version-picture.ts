@@ -1,6 +1,7 @@
 import { context2d, fitToPane, paneUnits } from '../view/canvas.ts';
 import { ImageLayer } from '../view/image-layer.ts';
 import { LabelLayer } from '../view/label-layer.ts';
+import { layOverlays } from '../view/overlays.ts';
 import { Viewport } from '../view/viewport.ts';
 import { lesionStyles } from './lesion-styles.ts';
 import type { OpenSlice } from './open-slice.ts';
@@ -25,7 +26,7 @@ export function drawVersion(canvas: HTMLCanvasElement, labels: Uint8Array, slice
   const image = new ImageLayer();
   image.update(slice.pixels, toneOf(view, isHu));
   image.draw(context, viewport);
-  new LabelLayer(labels, width, height, lesionStyles).finished().draw(context, viewport, 0.45);
+  layOverlays(context, [{ layer: new LabelLayer(labels, width, height, lesionStyles), opacity: 0.45 }], viewport);
   paneUnits(context);
   return viewport;
 }

@@ -1,19 +1,13 @@
 import { grow, intersect, union, type Rect } from '../mask/rect.ts';
-import { cleared, context2d, offscreen, paneUnits } from './canvas.ts';
-import type { LabelLayer } from './label-layer.ts';
+import { cleared, context2d, offscreen } from './canvas.ts';
+import { lineReach } from './outline-pixels.ts';
+import { putOverlays, type Overlay } from './overlays.ts';
 import { onGrid, Patch } from './patch.ts';
 import type { PicturesAhead } from './pictures-ahead.ts';
 import type { Viewport } from './viewport.ts';
 
-export interface Overlay {
-  layer: LabelLayer;
-  opacity: number;
-}
-
 /** Side of the squares that the overlays' canvas is made of, in CSS pixels: a stroke seldom leaves those it began in. */
 const stepPx = 128;
-/** Lines reach this far beyond their pixels, in CSS pixels. */
-const lineReach = 4;
 
 /** Label maps over the image, drawn again only within the rectangle that changed, on a canvas that covers what they hold. */
 export class OverlayLayer {
@@ -26,52 +20,43 @@ export class OverlayLayer {
     this.patch = new Patch(canvas);
   }
 
-  /**
-   * @param rect an image rectangle; null for all that is in sight.
-   * @returns what has to be drawn again since its outlines are not up to date yet, or null.
-   */
-  draw(viewport: Viewport, rect: Rect | null): Rect | null {
+  /** @param rect an image rectangle; null for all that is in sight. */
+  draw(viewport: Viewport, rect: Rect | null): void {
     if (!rect) return this.drawAll(viewport);
     this.widen(viewport);
-    return this.drawWithin(viewport, rect);
+    this.drawWithin(viewport, this.reached(viewport, rect));
   }
 
-  private drawAll(viewport: Viewport): Rect | null {
+  private drawAll(viewport: Viewport): void {
     const ready = this.overlays.length === 1 ? this.ahead?.overlay(this.overlays[0]!) : null;
     this.patch.lie(ready?.place ?? drawnPart(this.overlays, viewport));
-    if (this.patch.place.width === 0) return null;
+    if (this.patch.place.width === 0) return;
+    if (!ready) return this.drawWithin(viewport, this.whole);
     const context = cleared(this.patch.context);
-    if (ready) {
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.drawImage(ready.picture, 0, 0);
-      return null;
-    }
-    const view = viewport.within(this.patch.place);
-    return this.overlays.reduce<Rect | null>((left, { layer, opacity }) => union(left, layer.draw(context, view, opacity)), null);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(ready.picture, 0, 0);
   }
 
-  private drawWithin(viewport: Viewport, rect: Rect): Rect | null {
-    const { context, place } = this.patch;
-    // The clip lies on whole device pixels so that no seam shows.
-    const screen = intersect(grow(viewport.rectToScreen(grow(rect, 1)), lineReach), place);
-    if (!screen) return null;
+  /** @param place device pixels of the canvas. */
+  private drawWithin(viewport: Viewport, place: Rect): void {
+    const seen = intersect(place, this.whole);
+    if (seen) putOverlays(this.patch.context, this.overlays, viewport.within(this.patch.place), seen);
+  }
+
+  /** The device pixels of the canvas that an image rectangle's pixels reach, with their lines. */
+  private reached(viewport: Viewport, rect: Rect): Rect {
+    const { place } = this.patch;
     const ratio = devicePixelRatio;
-    const left = Math.floor((screen.x - place.x) * ratio) / ratio;
-    const top = Math.floor((screen.y - place.y) * ratio) / ratio;
-    const right = Math.ceil((screen.x - place.x + screen.width) * ratio) / ratio;
-    const bottom = Math.ceil((screen.y - place.y + screen.height) * ratio) / ratio;
-    paneUnits(context);
-    context.save();
-    context.beginPath();
-    context.rect(left, top, right - left, bottom - top);
-    context.clip();
-    context.clearRect(left, top, right - left, bottom - top);
-    const view = viewport.within(place);
-    const reach = grow(rect, 2 + Math.ceil(8 / viewport.zoom));
-    let late: Rect | null = null;
-    for (const { layer, opacity } of this.overlays) late = union(late, layer.draw(context, view, opacity, reach));
-    context.restore();
-    return late;
+    const screen = viewport.rectToScreen(rect);
+    const [x, y] = [Math.floor((screen.x - place.x) * ratio), Math.floor((screen.y - place.y) * ratio)];
+    const right = Math.ceil((screen.x + screen.width - place.x) * ratio);
+    const bottom = Math.ceil((screen.y + screen.height - place.y) * ratio);
+    return grow({ x, y, width: right - x, height: bottom - y }, lineReach().casing + 1);
+  }
+
+  private get whole(): Rect {
+    const { width, height } = this.patch.context.canvas;
+    return { x: 0, y: 0, width, height };
   }
 
   /** Makes room for what has been drawn since, and keeps what is there. */
@@ -93,7 +78,9 @@ export class OverlayLayer {
 /** The part of the pane that holds labels. */
 export function drawnPart(overlays: readonly Overlay[], viewport: Viewport): Rect {
   const held = overlays.reduce<Rect | null>((all, { layer }) => union(all, layer.extent), null);
-  return onGrid(held && grow(viewport.rectToScreen(held), lineReach), viewport, stepPx);
+  // Lines and a pixel's rounding, in CSS pixels.
+  const reach = (lineReach().casing + 1) / devicePixelRatio;
+  return onGrid(held && grow(viewport.rectToScreen(held), reach), viewport, stepPx);
 }
 
 function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {

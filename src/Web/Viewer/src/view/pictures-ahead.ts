@@ -3,7 +3,8 @@ import type { Tone } from '../image/tone.ts';
 import { cleared, context2d, fitToPane } from './canvas.ts';
 import { ImageLayer } from './image-layer.ts';
 import type { LabelLayer } from './label-layer.ts';
-import { drawnPart, type Overlay } from './overlay-layer.ts';
+import { drawnPart } from './overlay-layer.ts';
+import { putOverlays, type Overlay } from './overlays.ts';
 import type { Rect } from '../mask/rect.ts';
 import type { Viewport } from './viewport.ts';
 
@@ -60,12 +61,12 @@ export class PicturesAhead {
     return this.find(overlay.layer, this.overlayKey(overlay));
   }
 
-  /** Draws it, unless its outlines are not all built. */
   drawOverlay(overlay: Overlay): void {
     const { viewport } = this;
     const place = drawnPart([overlay], viewport);
     const canvas = new OffscreenCanvas(Math.max(1, Math.round(place.width * devicePixelRatio)), Math.max(1, Math.round(place.height * devicePixelRatio)));
-    if (overlay.layer.draw(context2d(canvas), viewport.within(place), overlay.opacity)) return;
+    const { width, height } = canvas;
+    putOverlays(context2d(canvas), [overlay], viewport.within(place), { x: 0, y: 0, width, height });
     this.keep(overlay.layer, { key: this.overlayKey(overlay), picture: canvas.transferToImageBitmap(), place });
   }
 

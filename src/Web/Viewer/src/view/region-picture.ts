@@ -49,7 +49,7 @@ function edgeOf(spans: readonly Span[], place: Rect): Path2D | null {
   const { x, y, width, height } = place;
   const labels = new Uint8Array(width * height);
   fill(labels, spans, place, 1);
-  const segments = outlineSegments({ labels, width, height }, 1, { x: 0, y: 0, width, height }, 'solid', mostEdges);
+  const segments = outlineSegments({ labels, width, height }, 1, { x: 0, y: 0, width, height }, mostEdges);
   return segments && segmentPath(segments, x, y);
 }
 

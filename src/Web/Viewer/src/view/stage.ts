@@ -3,7 +3,8 @@ import { cleared, context2d, fitToPane, onOtherDensity } from './canvas.ts';
 import { CursorLayer } from './cursor-layer.ts';
 import { cursors, type Cursor } from './cursors.ts';
 import type { ImageLayer } from './image-layer.ts';
-import { OverlayLayer, type Overlay } from './overlay-layer.ts';
+import { OverlayLayer } from './overlay-layer.ts';
+import type { Overlay } from './overlays.ts';
 import type { PicturesAhead } from './pictures-ahead.ts';
 import type { Viewport } from './viewport.ts';
 
@@ -111,8 +112,7 @@ export class Stage {
     if (this.overlayStale) {
       const stale = this.overlayStale;
       this.overlayStale = null;
-      const late = this.overlayLayer.draw(this.viewport, stale === 'all' ? null : stale);
-      if (late) this.redrawOverlay(late);
+      this.overlayLayer.draw(this.viewport, stale === 'all' ? null : stale);
     }
     if (this.cursorStale) {
       this.cursorStale = false;
