@@ -22,10 +22,15 @@ public sealed class ReadingRoom(IPage page)
 
     public async Task<long> SliceAsync() => long.Parse((await Root.GetAttributeAsync("data-slice-id"))!, CultureInfo.InvariantCulture);
 
-    public Task<string?> StateAsync(string attribute) => Root.GetAttributeAsync(attribute);
+    /// <summary>What the page says once it has taken down what was done to the slice, which it does after painting it.</summary>
+    public async Task<string?> StateAsync(string attribute)
+    {
+        await Assertions.Expect(Root).Not.ToHaveAttributeAsync("data-settled", "false");
+        return await Root.GetAttributeAsync(attribute);
+    }
 
     public async Task<int> NumberAsync(string attribute) =>
-        int.Parse(await Root.GetAttributeAsync(attribute) ?? "", CultureInfo.InvariantCulture);
+        int.Parse(await StateAsync(attribute) ?? "", CultureInfo.InvariantCulture);
 
     public Task SavedAsync() => WhenAsync("data-save-state", "saved");
 

@@ -41,6 +41,64 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 describe('annotation', () => {
+  describe('told once it is painted', () => {
+    function waiting() {
+      const told: string[] = [];
+      const later: (() => void)[] = [];
+      const made: Annotation = new Annotation(new MaskBuffer(width, height), 'unknown', null, {
+        painted: () => told.push('painted'),
+        committed: ({ name }) => told.push(name),
+        remembered: (pushed) => told.push(pushed ? `remembered at ${made.undoDepth}` : 'moved'),
+        soon: (settle) => later.push(settle),
+      });
+      return { made, told, later };
+    }
+
+    it('edit_BeforeThat_IsOnThePixelsAndInTheHistory_ButNobodyHasBeenTold', () => {
+      const { made, told, later } = waiting();
+      stroke(made, 1, 5, 5);
+      expect([made.undoDepth, made.mask.area > 0, made.state, made.drawing]).toEqual([1, true, 'partial', true]);
+      expect(told).toEqual(['painted']);
+      later[0]!();
+      expect(told).toEqual(['painted', 'remembered at 1', 'stroke']);
+      expect(made.drawing).toBe(false);
+      later[0]!();
+      expect(told).toHaveLength(3);
+    });
+
+    it.each<[string, (made: Annotation) => void, string[]]>([
+      ['another stroke', (made) => made.beginStroke('another'), ['remembered at 1', 'stroke']],
+      ['a label', (made) => made.setLabel('covid'), ['remembered at 1', 'stroke']],
+      ['undo', (made) => made.undo(), ['remembered at 1', 'stroke', 'painted', 'moved', 'undo stroke']],
+      ['another version', (made) => made.adoptMask({ state: 'partial', lesions: [] }), ['remembered at 1', 'stroke', 'painted', 'remembered at 2']],
+      ['the question what the slice is', (made) => made.fingerprint, ['remembered at 1', 'stroke']],
+    ])('edit_Before_%s_IsToldFirst', (_, next, expected) => {
+      const { made, told } = waiting();
+      stroke(made, 1, 5, 5);
+      told.length = 0;
+      next(made);
+      expect(told).toEqual(expected);
+    });
+
+    it('edits_ToldLate_HaveTheFingerprintsOfThoseToldAtOnce', () => {
+      fc.assert(
+        fc.property(fc.array(act, { maxLength: 12 }), (acts) => {
+          const [late, prompt] = [waiting().made, annotation().made];
+          for (const perform of acts) {
+            perform(late);
+            perform(prompt);
+          }
+          for (;;) {
+            expect(late.fingerprint).toBe(prompt.fingerprint);
+            const [one, other] = [late.undo(), prompt.undo()];
+            expect(one).toBe(other);
+            if (one === null) break;
+          }
+        }),
+      );
+    });
+  });
+
   it('undoAll_AfterAnyEdits_RestoresTheBeginning_AndRedoAllTheEnd', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 25 }), (acts) => {

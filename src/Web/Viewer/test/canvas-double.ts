@@ -177,9 +177,12 @@ export function stubCanvases(density = 1): void {
   vi.stubGlobal(
     'ImageData',
     class {
-      readonly data: Uint8ClampedArray;
-      constructor(readonly width: number, readonly height: number) {
-        this.data = new Uint8ClampedArray(4 * width * height);
+      readonly data!: Uint8ClampedArray;
+      readonly width!: number;
+      readonly height!: number;
+      constructor(...given: [width: number, height: number] | [data: Uint8ClampedArray, width: number, height: number]) {
+        const [data, width, height] = given.length === 3 ? given : [new Uint8ClampedArray(4 * given[0] * given[1]), ...given];
+        Object.assign(this, { data, width, height });
       }
     },
   );

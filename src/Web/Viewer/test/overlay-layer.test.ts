@@ -62,11 +62,13 @@ function words({ source }: Drawn): Uint32Array {
 
 /** A rectangle that holds every word that is not clear. */
 function held(picture: Uint32Array, { x, y, width }: Rect): Rect | null {
-  const at = Array.from(picture.keys()).filter((i) => picture[i] !== 0);
-  if (at.length === 0) return null;
-  const [columns, rows] = [at.map((i) => i % width), at.map((i) => Math.floor(i / width))];
-  const [left, top] = [Math.min(...columns), Math.min(...rows)];
-  return { x: x + left, y: y + top, width: Math.max(...columns) - left + 1, height: Math.max(...rows) - top + 1 };
+  let [left, right, top, bottom] = [Infinity, -1, Infinity, -1];
+  picture.forEach((word, i) => {
+    if (word === 0) return;
+    [left, right] = [Math.min(left, i % width), Math.max(right, i % width)];
+    [top, bottom] = [Math.min(top, Math.floor(i / width)), Math.floor(i / width)];
+  });
+  return right < 0 ? null : { x: x + left, y: y + top, width: right - left + 1, height: bottom - top + 1 };
 }
 
 const anyRect = fc

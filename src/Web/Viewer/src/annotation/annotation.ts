@@ -17,6 +17,11 @@ export interface AnnotationListener {
   committed(what: { mask: boolean; label: boolean; name: string }): void;
   /** The history of edits has changed: an edit was added, or, for null, undone or done again. */
   remembered(pushed: Edit | null): void;
+  /**
+   * An edit is on the screen's way: what it takes to keep and to send it can wait until it is seen. Runs `settle` then, and before the page is
+   * left; the annotation does so itself before anything else happens to it. Without this, at once.
+   */
+  soon?(settle: () => void): void;
 }
 
 /** A slice's label, mask and supervision state under a reader's hands, with undo and redo over all three. */
@@ -28,8 +33,9 @@ export class Annotation {
   private verdict: Verdict;
   /** What `body` said last, until something changes. */
   private said: MaskBody | null = null;
-  /** What the slice is now, as its edits name it. */
-  fingerprint: string;
+  /** The last edit, as long as it has been told to nobody. */
+  private unsettled: Edit | null = null;
+  private mark: string;
 
   constructor(
     readonly mask: MaskBuffer,
@@ -39,7 +45,13 @@ export class Annotation {
     provenance: Provenance = byHand,
   ) {
     this.verdict = { state, label, provenance, labelProvenance: byHand };
-    this.fingerprint = fingerprint(this.body(), label);
+    this.mark = fingerprint(this.body(), label);
+  }
+
+  /** What the slice is now, as its edits name it. */
+  get fingerprint(): string {
+    this.settle();
+    return this.mark;
   }
 
   get state(): MaskState {
@@ -58,8 +70,9 @@ export class Annotation {
     return this.edits.redoDepth;
   }
 
+  /** Whether something is under way that nobody has been told of. */
   get drawing(): boolean {
-    return this.stroke !== null;
+    return this.stroke !== null || this.unsettled !== null;
   }
 
   body(): MaskBody {
@@ -77,6 +90,7 @@ export class Annotation {
 
   beginStroke(name: string): void {
     if (this.stroke) this.endStroke();
+    this.settle();
     this.earlier ??= new Earlier(this.mask);
     this.stroke = { name };
   }
@@ -168,57 +182,77 @@ export class Annotation {
   }
 
   adoptLabel(label: ClassLabel | null): void {
-    this.change('their label', null, { label, labelProvenance: byHand });
+    this.keep(this.change('their label', null, { label, labelProvenance: byHand }));
+  }
+
+  /** Tells what was edited last, where that has not been done. */
+  settle(): void {
+    const { unsettled: edit } = this;
+    if (!edit) return;
+    this.unsettled = null;
+    this.keep(edit);
+    this.tell(edit);
   }
 
   /** Name of what was undone, or null. */
   undo(): string | null {
     this.endStroke();
+    this.settle();
     const edit = this.edits.undo();
     return edit && this.travel(edit, edit.before, edit.from, 'undo');
   }
 
   redo(): string | null {
     this.endStroke();
+    this.settle();
     const edit = this.edits.redo();
     return edit && this.travel(edit, edit.after, edit.to, 'redo');
   }
 
+  /** Notes an edit whose pixels have changed already. */
   private record(name: string, delta: Delta | null, verdict: Partial<Verdict>): void {
-    this.tell(this.change(name, delta, verdict));
+    this.unsettled = this.change(name, delta, verdict);
+    if (this.listener.soon) this.listener.soon(() => this.settle());
+    else this.settle();
   }
 
-  /** Notes an edit whose pixels have changed already. */
   private change(name: string, delta: Delta | null, verdict: Partial<Verdict>): Edit {
+    this.settle();
     const before = this.verdict;
     const changed =
       (verdict.state ?? before.state) !== before.state ||
       (verdict.provenance ?? before.provenance) !== before.provenance ||
       'label' in verdict;
     const after = changed ? { ...before, ...verdict } : before;
-    const from = this.fingerprint;
     this.verdict = after;
     this.said = null;
-    this.fingerprint = fingerprint(this.body(), after.label);
-    const edit: Edit = { name, delta, before, after, from, to: this.fingerprint };
+    const edit: Edit = { name, delta, before, after, from: this.mark, to: '' };
     this.edits.push(edit);
-    this.listener.remembered(edit);
     return edit;
   }
 
+  /** Names what the slice is with the edit: all of the mask is read for that. */
+  private keep(edit: Edit): void {
+    this.mark = edit.to = fingerprint(this.body(), edit.after.label);
+    this.listener.remembered(edit);
+  }
+
   private swapMask(name: string, body: MaskBody, provenance: Provenance): Edit {
+    this.settle();
     const { pixels, width, height } = this.mask;
     const labels = new Uint8Array(pixels.length);
     paintLesions(labels, body, width, height);
     const delta = deltaBetween(pixels, labels);
     if (delta) this.apply(delta);
-    return this.change(name, delta, { state: body.state, provenance });
+    const edit = this.change(name, delta, { state: body.state, provenance });
+    this.keep(edit);
+    return edit;
   }
 
   private travel(edit: Edit, to: Verdict, mark: string, verb: string): string {
     if (edit.delta) this.apply(edit.delta);
     this.verdict = to;
-    this.fingerprint = mark;
+    this.mark = mark;
     this.said = null;
     this.listener.remembered(null);
     this.tell(edit, `${verb} ${edit.name}`);

@@ -55,6 +55,19 @@ export class Frame {
     showQueue(this.root, neighbours);
   }
 
+  /** Not all is saved any more. Said in words once the edit has been painted, since every text that changes before delays that. */
+  unsaved(pendingEdits: number): void {
+    const { dataset } = this.root;
+    if (dataset.saveState === 'saved') dataset.saveState = 'unsaved';
+    dataset.pendingEdits = String(pendingEdits);
+    dataset.settled = 'false';
+  }
+
+  /** All that has been edited has been taken down. */
+  settled(): void {
+    this.root.dataset.settled = 'true';
+  }
+
   saving(status: SaveStatus, pendingEdits: number): void {
     if (showSaveStatus(this.root, status, pendingEdits)) this.announcer.say(status.text);
     part(this.root, 'resolve').hidden = status.state !== 'conflict';

@@ -94,7 +94,9 @@ export class Hand {
   /** Ends a stroke under way, and gives up whatever else is half done: before another slice takes this one's place. */
   putAway(): void {
     this.crosshair.release();
-    this.host.open()?.annotation.endStroke();
+    const annotation = this.host.open()?.annotation;
+    annotation?.endStroke();
+    annotation?.settle();
     this.inHand?.giveUp?.();
   }
 

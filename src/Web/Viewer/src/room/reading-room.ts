@@ -1,3 +1,4 @@
+import { AfterPaint } from '../after-paint.ts';
 import type { HistoryWindow } from '../annotation/edit-history.ts';
 import { part } from '../dom.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
@@ -45,6 +46,7 @@ export class ReadingRoom {
   readonly progress: QueueProgress;
   private readonly cache: SliceCache;
   private readonly presentation: Presentation;
+  private readonly afterPaint = new AfterPaint();
   /** These four are there once what this browser has kept has been read. */
   private saving: Saving | null = null;
   private opening: Opening | null = null;
@@ -150,7 +152,10 @@ export class ReadingRoom {
   /** Makes what opens slices, and what takes down what is done to them. */
   private prepare(saving: Saving, undo: UndoMemory): void {
     const { root, frame, bench, cache, surroundings, presentation, verdicts } = this;
-    const recording = new Recording(saving, undo, frame, bench, presentation, () => this.askAboutConflict());
+    const recording = new Recording(saving, undo, frame, bench, presentation, this.afterPaint, () => {
+      this.showSaving();
+      this.askAboutConflict();
+    });
     const made = (answers: SliceAnswers, history: HistoryWindow | null, current: boolean) =>
       openSlice(answers, history, current, saving, undo, bench.ahead, (slice) => recording.of(slice));
     const present = (slice: OpenSlice) => {

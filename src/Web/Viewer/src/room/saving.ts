@@ -19,6 +19,9 @@ export function verdictRecord(api: SliceApi, saving: () => Saving | null): Verdi
 
 /** Every edit of this page on its way to the server, whatever happens to the network meanwhile. */
 export class Saving {
+  /** Edits that are about to be added. */
+  private expected = 0;
+
   private constructor(
     private readonly outbox: Outbox,
     private readonly sender: Sender,
@@ -30,7 +33,7 @@ export class Saving {
       if (document.visibilityState === 'visible' && outbox.chains().length > 0) void sender.kick();
     });
     window.addEventListener('beforeunload', (event) => {
-      if (outbox.pendingEdits > 0) event.preventDefault();
+      if (this.pendingEdits > 0) event.preventDefault();
     });
   }
 
@@ -60,7 +63,13 @@ export class Saving {
   }
 
   get pendingEdits(): number {
-    return this.outbox.pendingEdits;
+    return this.outbox.pendingEdits + this.expected;
+  }
+
+  /** An edit has been made that is added once it has been painted: until `done`, not all is saved. */
+  expect(): { done(): void } {
+    this.expected++;
+    return { done: () => void this.expected-- };
   }
 
   send(): void {
@@ -111,7 +120,7 @@ export class Saving {
     const { refusals, connection } = this.sender;
     const conflicting = this.conflicts.map(({ chain }) => chain.sliceId);
     return saveStatus({
-      pendingEdits: this.outbox.pendingEdits,
+      pendingEdits: this.pendingEdits,
       connection,
       conflictHere: conflicting.includes(sliceId),
       conflictsElsewhere: conflicting.filter((id) => id !== sliceId),

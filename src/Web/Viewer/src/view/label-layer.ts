@@ -40,7 +40,7 @@ export class LabelLayer {
    * @param opacity of fills, 0 to 1; lines are opaque.
    * @returns words of red, green, blue and opacity, rows first.
    */
-  picture(place: Rect, view: View, opacity: number): Uint32Array {
+  picture(place: Rect, view: View, opacity: number): Uint32Array<ArrayBuffer> {
     const picture = new Uint32Array(place.width * place.height);
     if (!this.extent) return picture;
     const palette = this.words(opacity);
@@ -60,22 +60,28 @@ export class LabelLayer {
   }
 }
 
-function paintFills(picture: Uint32Array, shown: ScreenLabels, margin: number, unit: number, { fills, hatched }: Palette): void {
-  const { labels, words, width, height, stride, bounds, across, down } = shown;
+function paintFills(picture: Uint32Array, { labels, words, width, height, stride, bounds, across, down }: ScreenLabels, margin: number, unit: number, palette: Palette): void {
   const inner = { x: margin, y: margin, width: width - 2 * margin, height: height - 2 * margin };
   const part = bounds && intersect(bounds, inner);
   if (!part) return;
+  const { fills, hatched } = palette;
+  const plain = !hatched.includes(true);
+  const end = part.x + part.width;
   for (let y = part.y; y < part.y + part.height; y++) {
     const to = (y - margin) * inner.width - margin;
-    for (let x = part.x; x < part.x + part.width; x++) {
+    for (let x = part.x; x < end; ) {
       const i = y * stride + x;
       const label = labels[i]!;
-      if (label === 0) {
-        if ((i & 3) === 0 && words[i >> 2] === 0) x += 3;
+      // Mostly four pixels are alike.
+      const alike = (i & 3) === 0 && x + 4 <= end && words[i >> 2] === label * 0x0101_0101;
+      if (alike && (label === 0 || plain)) {
+        const fill = fills[label]!;
+        if (fill !== 0) picture[to + x] = picture[to + x + 1] = picture[to + x + 2] = picture[to + x + 3] = fill;
+        x += 4;
         continue;
       }
-      if (hatched[label] && Math.floor((across[x]! + down[y]!) / unit) % 4 > 1) continue;
-      picture[to + x] = fills[label]!;
+      if (label !== 0 && (plain || !hatched[label] || Math.floor((across[x]! + down[y]!) / unit) % 4 <= 1)) picture[to + x] = fills[label]!;
+      x++;
     }
   }
 }

@@ -28,9 +28,7 @@ export function layOverlays(context: Context2d, overlays: readonly Overlay[], vi
 
 function imageOf(overlays: readonly Overlay[], view: View, place: Rect): ImageData {
   const [bottom, ...above] = overlays.map(({ layer, opacity }) => layer.picture(place, view, opacity));
-  const image = new ImageData(place.width, place.height);
-  if (!bottom) return image;
+  if (!bottom) return new ImageData(place.width, place.height);
   for (const words of above) for (let i = 0; i < words.length; i++) if (words[i] !== 0) bottom[i] = over(words[i]!, bottom[i]!);
-  new Uint32Array(image.data.buffer).set(bottom);
-  return image;
+  return new ImageData(new Uint8ClampedArray(bottom.buffer), place.width, place.height);
 }
