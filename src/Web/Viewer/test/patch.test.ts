@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { forEachLabelSpan } from '../src/mask/label-runs.ts';
 import { intersect, type Rect } from '../src/mask/rect.ts';
 import { aroundMoving, onGrid } from '../src/view/patch.ts';
 import { Viewport } from '../src/view/viewport.ts';
@@ -59,24 +58,5 @@ describe('patch', () => {
     const seen = visible();
     expect(viewport.rectToScreen(seen).x).toBeLessThanOrEqual(part.x);
     expect(viewport.rectToScreen(seen).width).toBeGreaterThanOrEqual(part.width);
-  });
-});
-
-describe('label spans', () => {
-  it('forEachLabelSpan_OfAnyMap_VisitsEveryLabelledPixelOnceInItsRow', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 19 }), fc.array(fc.constantFrom(0, 0, 0, 1, 2), { maxLength: 200 }), (width, pixels) => {
-        const labels = Uint8Array.from(pixels.slice(0, pixels.length - (pixels.length % width)));
-        const again = new Uint8Array(labels.length);
-        forEachLabelSpan(labels, width, (y, from, to, label) => {
-          expect(from >= 0 && to < width && from <= to).toBe(true);
-          for (let x = from; x <= to; x++) {
-            expect(again[y * width + x]).toBe(0);
-            again[y * width + x] = label;
-          }
-        });
-        expect(again).toEqual(labels);
-      }),
-    );
   });
 });

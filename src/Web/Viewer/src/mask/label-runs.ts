@@ -24,16 +24,32 @@ export function forEachLabelRun(labels: Uint8Array, visit: (from: number, to: nu
   }
 }
 
-/** The same stretches, each within its row: pixels from..to (both included) of row y. */
-export function forEachLabelSpan(labels: Uint8Array, width: number, visit: (y: number, from: number, to: number, label: number) => void): void {
-  forEachLabelRun(labels, (from, to, label) => {
-    for (let i = from; i < to; ) {
-      const y = Math.floor(i / width);
-      const end = Math.min(to, (y + 1) * width);
-      visit(y, i - y * width, end - 1 - y * width, label);
-      i = end;
+/** The same within single rows, and within columns of them. */
+export class RowRuns {
+  private readonly words: Float64Array;
+
+  constructor(private readonly labels: Uint8Array, private readonly width: number) {
+    const aligned = labels.byteOffset % 8 === 0;
+    this.words = aligned ? new Float64Array(labels.buffer, labels.byteOffset, labels.length >> 3) : new Float64Array();
+  }
+
+  /** @param visit pixels from..to (both included). */
+  forEach(y: number, fromX: number, endX: number, visit: (from: number, to: number, label: number) => void): void {
+    const { labels, words } = this;
+    const start = y * this.width;
+    const end = start + endX;
+    for (let i = start + fromX; i < end; ) {
+      const label = labels[i]!;
+      if (label === 0) {
+        if ((i & 7) === 0 && words[i >> 3] === 0) i += 8;
+        else i++;
+        continue;
+      }
+      const from = i++;
+      while (i < end && labels[i] === label) i++;
+      visit(from - start, i - 1 - start, label);
     }
-  });
+  }
 }
 
 /** A rectangle that holds every label; null where there is none. */

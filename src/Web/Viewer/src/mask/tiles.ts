@@ -8,10 +8,9 @@ export class TileGrid {
   readonly columns: number;
   readonly rows: number;
 
-  /** @param side of a square, in pixels. */
-  constructor(private readonly width: number, private readonly height: number, private readonly side = tilePx) {
-    this.columns = Math.ceil(width / side);
-    this.rows = Math.ceil(height / side);
+  constructor(private readonly width: number, private readonly height: number) {
+    this.columns = Math.ceil(width / tilePx);
+    this.rows = Math.ceil(height / tilePx);
   }
 
   get count(): number {
@@ -20,15 +19,14 @@ export class TileGrid {
 
   /** The tile that holds pixel (x, y). */
   at(x: number, y: number): number {
-    return Math.floor(y / this.side) * this.columns + Math.floor(x / this.side);
+    return Math.floor(y / tilePx) * this.columns + Math.floor(x / tilePx);
   }
 
   /** A tile's pixels; those at the right and lower edge may be smaller. */
   rect(tile: number): Rect {
-    const { side } = this;
-    const x = (tile % this.columns) * side;
-    const y = Math.floor(tile / this.columns) * side;
-    return { x, y, width: Math.min(side, this.width - x), height: Math.min(side, this.height - y) };
+    const x = (tile % this.columns) * tilePx;
+    const y = Math.floor(tile / this.columns) * tilePx;
+    return { x, y, width: Math.min(tilePx, this.width - x), height: Math.min(tilePx, this.height - y) };
   }
 
   forEachIn(rect: Rect, visit: (tile: number) => void): void {

@@ -1,3 +1,4 @@
+import { RowRuns } from '../mask/label-runs.ts';
 import type { Rect } from '../mask/rect.ts';
 import type { LabelMap } from './outline.ts';
 import type { View } from './viewport.ts';
@@ -45,7 +46,7 @@ export function screenLabels({ labels, width, height }: LabelMap, view: View, re
   const shown = new Uint8Array(stride * (rect.height + 1));
   const [columns, rows] = sideways ? [down, across] : [across, down];
   const [columnStep, rowStep] = sideways ? [stride, 1] : [1, stride];
-  const runs = new Runs(labels, width);
+  const runs = new RowRuns(labels, width);
   let [left, right, top, bottom] = [Infinity, -1, Infinity, -1];
   for (let i = 0; i < rows.begins.length; i++) {
     const [firstRow, lastRow] = [rows.begins[i]!, rows.ends[i]!];
@@ -95,33 +96,4 @@ function axisOf(scale: number, offset: number, size: number, from: number, lengt
     axis.imageAt.fill(first + i, axis.begins[i], axis.ends[i]);
   }
   return axis;
-}
-
-/** Stretches of one label within a row. Most of a map is empty: that is passed over eight pixels at a time. */
-class Runs {
-  private readonly words: Float64Array;
-
-  constructor(private readonly labels: Uint8Array, private readonly width: number) {
-    const aligned = labels.byteOffset % 8 === 0;
-    // Read as numbers that only empty pixels make 0: labels are small.
-    this.words = aligned ? new Float64Array(labels.buffer, labels.byteOffset, labels.length >> 3) : new Float64Array();
-  }
-
-  /** @param visit pixels from..to (both included). */
-  forEach(y: number, fromX: number, endX: number, visit: (from: number, to: number, label: number) => void): void {
-    const { labels, words } = this;
-    const start = y * this.width;
-    const end = start + endX;
-    for (let i = start + fromX; i < end; ) {
-      const label = labels[i]!;
-      if (label === 0) {
-        if ((i & 7) === 0 && words[i >> 3] === 0) i += 8;
-        else i++;
-        continue;
-      }
-      const from = i++;
-      while (i < end && labels[i] === label) i++;
-      visit(from - start, i - 1 - start, label);
-    }
-  }
 }
