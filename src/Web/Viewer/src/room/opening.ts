@@ -62,6 +62,7 @@ export class Opening {
       const early = fresh ? surroundings.ask(id) : null;
       if (fresh) surroundings.strip.current(id);
       const [known, edits] = await this.cache.beside(id, this.undo.load(id));
+      presentation.slice?.annotation.settle();
       if (id !== this.wanted || presentation.slice?.annotation.drawing) return;
       const slice = host.made(known, edits, fresh);
       host.present(slice);
