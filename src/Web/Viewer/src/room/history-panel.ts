@@ -137,6 +137,7 @@ export class HistoryPanel {
     }
     try {
       const mask = await this.mask(slice, entry.revision);
+      annotation.settle();
       if (slice !== this.slice || annotation.drawing) return;
       void this.look(null);
       annotation.restoreMask(mask, entry.revision);
