@@ -22,36 +22,33 @@ export class Recording {
 
   /** @param opened the slice, once it is made. */
   of(opened: () => OpenSlice): AnnotationListener {
-    // What was said before an edit is no longer of interest from its beginning: what is said while it waits to be taken down is.
-    let outdated = true;
+    /** An edit that waits to be taken down. */
+    let expected: { done(): void } | null = null;
     return {
       painted: (rect) => {
         this.bench.painted(opened(), rect);
         this.frame.annotation.areasSoon(opened());
       },
       soon: (settle) => {
-        const expected = this.saving.expect();
+        expected = this.saving.expect();
         this.frame.unsaved(this.saving.pendingEdits);
+        // What was said before the edit is of no more interest: what is said while it waits is.
         this.frame.message.show(null);
-        outdated = false;
-        this.afterPaint.soon(() => {
-          expected.done();
-          settle();
-          this.taken();
-          this.frame.settled();
-        });
+        this.afterPaint.soon(settle);
       },
       remembered: (pushed) => this.undo.note(opened().info.id, opened().annotation, pushed),
       committed: ({ mask, label, name }) => {
         const slice = opened();
         const { info, annotation, revisions } = slice;
+        expected?.done();
         if (mask) this.saving.add(info.id, 'mask', annotation.body(), revisions.mask);
         if (label) this.saving.add(info.id, 'label', annotation.labelBody(), revisions.label);
-        if (outdated) this.frame.message.show(null);
-        outdated = true;
+        if (!expected) this.frame.message.show(null);
+        expected = null;
         this.frame.announcer.say(name);
         this.presentation.annotation(slice);
         this.taken();
+        this.frame.settled();
       },
     };
   }
