@@ -41,6 +41,20 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 describe('annotation', () => {
+  it('anotherVersion_InTheMiddleOfAStroke_EndsTheStroke_AndBothCanBeTakenBack', () => {
+    const { made, commits } = annotation();
+    const start = snapshot(made);
+    made.beginStroke('stroke');
+    made.extendStroke([{ y: 2, from: 2, to: 9 }], 1);
+    made.adoptMask({ state: 'complete', lesions: [] });
+    made.extendStroke([{ y: 3, from: 2, to: 9 }], 1);
+    expect([made.endStroke(), made.mask.area, made.state]).toEqual([false, 0, 'complete']);
+    expect(commits.map(({ name }) => name)).toEqual(['stroke']);
+    expect([made.undo(), made.mask.area]).toEqual(['their version', 8]);
+    made.undo();
+    expect(snapshot(made)).toEqual(start);
+  });
+
   describe('told once it is painted', () => {
     function waiting() {
       const told: string[] = [];

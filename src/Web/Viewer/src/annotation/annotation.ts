@@ -238,6 +238,8 @@ export class Annotation {
   }
 
   private swapMask(name: string, body: MaskBody, provenance: Provenance): Edit {
+    // A stroke under way is compared with what lies beneath it, which is about to be another version.
+    this.endStroke();
     this.settle();
     const { pixels, width, height } = this.mask;
     const labels = new Uint8Array(pixels.length);
