@@ -1,7 +1,7 @@
 import { labelBounds } from '../mask/label-runs.ts';
 import { grow, intersect, union, type Rect } from '../mask/rect.ts';
 import type { LabelMap } from './outline.ts';
-import { lineReach, paintOutlines } from './outline-pixels.ts';
+import { casingMark, lineReach, outlineMarks, type OutlineMarks } from './outline-pixels.ts';
 import { paletteOf, type LabelStyle, type Palette } from './palette.ts';
 import { screenLabels, type ScreenLabels } from './screen-labels.ts';
 import type { View } from './viewport.ts';
@@ -49,8 +49,7 @@ export class LabelLayer {
     const shown = screenLabels(this.map, view, grow(place, margin));
     // Where several image pixels share a device pixel, dashes of single ones could not be told apart.
     const unit = Math.max(1, Math.ceil(1 / (view.zoom * devicePixelRatio)));
-    paintFills(picture, shown, margin, unit, palette);
-    paintOutlines(picture, shown, margin, reach, unit, palette);
+    paint(picture, shown, outlineMarks(shown, reach, unit, palette), margin, unit, palette);
     return picture;
   }
 
@@ -60,11 +59,18 @@ export class LabelLayer {
   }
 }
 
-function paintFills(picture: Uint32Array, { labels, words, width, height, stride, bounds, across, down }: ScreenLabels, margin: number, unit: number, palette: Palette): void {
+/**
+ * @param picture the part of `shown` that lies a margin within it, rows first.
+ * @param margin device pixels; what a casing reaches, for edges beyond the picture whose lines reach into it.
+ * @param unit image pixels that hatching is measured in.
+ */
+function paint(picture: Uint32Array, shown: ScreenLabels, outlines: OutlineMarks, margin: number, unit: number, palette: Palette): void {
+  const { labels, words, width, height, stride, bounds, across, down } = shown;
   const inner = { x: margin, y: margin, width: width - 2 * margin, height: height - 2 * margin };
-  const part = bounds && intersect(bounds, inner);
+  const part = bounds && intersect(grow(bounds, margin), inner);
   if (!part) return;
-  const { fills, hatched } = palette;
+  const { fills, cased, lines, hatched } = palette;
+  const { marks, words: fourMarks, start } = outlines;
   const plain = !hatched.includes(true);
   const end = part.x + part.width;
   for (let y = part.y; y < part.y + part.height; y++) {
@@ -72,15 +78,16 @@ function paintFills(picture: Uint32Array, { labels, words, width, height, stride
     for (let x = part.x; x < end; ) {
       const i = y * stride + x;
       const label = labels[i]!;
-      // Mostly four pixels are alike.
-      const alike = (i & 3) === 0 && x + 4 <= end && words[i >> 2] === label * 0x0101_0101;
-      if (alike && (label === 0 || plain)) {
+      // Mostly four pixels are alike, and no line is near.
+      if ((i & 3) === 0 && x + 4 <= end && fourMarks[(start + i) >> 2] === 0 && words[i >> 2] === label * 0x0101_0101 && (label === 0 || plain)) {
         const fill = fills[label]!;
         if (fill !== 0) picture[to + x] = picture[to + x + 1] = picture[to + x + 2] = picture[to + x + 3] = fill;
         x += 4;
         continue;
       }
-      if (label !== 0 && (plain || !hatched[label] || Math.floor((across[x]! + down[y]!) / unit) % 4 <= 1)) picture[to + x] = fills[label]!;
+      const mark = marks[start + i]!;
+      if (mark !== 0) picture[to + x] = mark === casingMark ? cased[label]! : lines[mark]!;
+      else if (label !== 0 && (plain || !hatched[label] || Math.floor((across[x]! + down[y]!) / unit) % 4 <= 1)) picture[to + x] = fills[label]!;
       x++;
     }
   }

@@ -15,14 +15,28 @@ const isDrawn: Readonly<Record<OutlineStyle, (along: number) => boolean>> = {
   dotted: (along) => along % 2 === 0,
 };
 
-/** The same for each place along a side of the screen, as 0 or 1: looked up for every edge. */
-function drawnAlong(imageAt: Int32Array, unit: number): Readonly<Record<OutlineStyle, Uint8Array>> {
+/** The same for each place along a side of the screen, by the label whose line it is, as 0 or 1: looked up for every edge. */
+function gaps(imageAt: Int32Array, unit: number, outlines: Palette['outlines']): readonly Uint8Array[] {
+  const made = new Map<OutlineStyle, Uint8Array>();
   const of = (style: OutlineStyle) => {
-    const places = new Uint8Array(imageAt.length);
-    for (let i = 0; i < places.length; i++) places[i] = Number(isDrawn[style](Math.floor(imageAt[i]! / unit)));
+    const places = made.get(style) ?? Uint8Array.from(imageAt, (at) => Number(isDrawn[style](Math.floor(at / unit))));
+    made.set(style, places);
     return places;
   };
-  return { solid: of('solid'), dashed: of('dashed'), dotted: of('dotted') };
+  return outlines.map((style) => of(style ?? 'solid'));
+}
+
+/** A pixel within a line's casing; no label map has as high a value. */
+export const casingMark = 255;
+
+/** Which device pixels are drawn over: 0 where none is, `casingMark`, or the label whose line is seen. */
+export interface OutlineMarks {
+  /** Rows first, each as long as those of the labels they belong to. */
+  marks: Uint8Array;
+  /** The same four at a time. */
+  words: Uint32Array;
+  /** Where the first row begins: there is room for lines that reach beyond the labels. A multiple of four. */
+  start: number;
 }
 
 /** About 1.6 CSS pixels of line within 3.2 of casing, in whole device pixels: nothing has to be smoothed. */
@@ -32,76 +46,30 @@ export function lineReach(): LineReach {
 }
 
 /**
- * Draws the edges between labels, pixel by pixel: a canvas takes some three microseconds for each piece of a line that it smooths, and a
- * ragged lesion has tens of thousands.
- * @param picture the part of `shown` that lies a margin within it, rows first.
- * @param margin device pixels; at least the casing's reach, for edges beyond the picture whose lines reach into it.
+ * Marks the edges between labels, pixel by pixel: a canvas takes some three microseconds for each piece of a line that it smooths, and a
+ * ragged lesion has tens of thousands. Marks closer to a side of `shown` than a casing reaches may be another side's.
  * @param unit image pixels that dashes are measured in.
  */
-export function paintOutlines(picture: Uint32Array, shown: ScreenLabels, margin: number, reach: LineReach, unit: number, palette: Palette): void {
-  const { edges, count } = edgesOf(shown, unit, palette);
-  // All casings first, so that none covers a line.
-  paintCasings(picture, shown, margin, reach.casing, edges, count, palette.cased);
-  paintLines(picture, shown, margin, reach.line, edges, count, palette.lines);
-}
-
-function paintCasings(picture: Uint32Array, { labels, width, height, stride }: ScreenLabels, margin: number, far: number, edges: Int32Array, count: number, cased: Uint32Array): void {
-  const [columns, rows] = [width - 2 * margin, height - 2 * margin];
-  for (let i = 0; i < count; i += edgeNumbers) {
-    const below = edges[i]! & 1;
-    let x = (edges[i]! >> 1) - (below ? 0 : far - 1);
-    let y = edges[i + 1]! - (below ? far - 1 : 0);
-    for (let k = 1 - far; k <= far; k++) {
-      const [px, py] = [x - margin, y - margin];
-      if (edges[i + (k <= 0 ? 2 : 3)] !== 0 && px >= 0 && py >= 0 && px < columns && py < rows) picture[py * columns + px] = cased[labels[y * stride + x]!]!;
-      if (below) y++;
-      else x++;
-    }
-  }
-}
-
-function paintLines(picture: Uint32Array, { width, height }: ScreenLabels, margin: number, far: number, edges: Int32Array, count: number, lines: Uint32Array): void {
-  const [columns, rows] = [width - 2 * margin, height - 2 * margin];
-  for (let i = 0; i < count; i += edgeNumbers) {
-    const below = edges[i]! & 1;
-    let px = (edges[i]! >> 1) - margin - (below ? 0 : far - 1);
-    let py = edges[i + 1]! - margin - (below ? far - 1 : 0);
-    for (let k = 1 - far; k <= far; k++) {
-      const owner = edges[i + (k <= 0 ? 2 : 3)]!;
-      if (owner !== 0 && px >= 0 && py >= 0 && px < columns && py < rows) picture[py * columns + px] = lines[owner]!;
-      if (below) py++;
-      else px++;
-    }
-  }
-}
-
-/**
- * An edge's numbers: its pixel's column << 1, with 1 added where the edge lies below the pixel and not to the right of it; its row; the label
- * whose line is drawn on this side of it, and on the other, 0 for none.
- */
-const edgeNumbers = 4;
-
-/** Edges between device pixels of different labels. */
-function edgesOf({ labels, words, width, height, stride, bounds, across, down }: ScreenLabels, unit: number, { lines, outlines }: Palette): { edges: Int32Array; count: number } {
-  let edges = new Int32Array(edgeNumbers * 4_096);
-  let count = 0;
-  if (!bounds) return { edges, count };
-  const [drawnAcross, drawnDown] = [drawnAlong(across, unit), drawnAlong(down, unit)];
-  const add = (x: number, y: number, below: 0 | 1, label: number, other: number) => {
-    let here = lines[label] !== 0 ? label : lines[other] !== 0 ? other : 0;
-    let beyond = lines[other] !== 0 ? other : here;
-    if (here !== 0 && (below ? drawnAcross[outlines[here]!]![x] : drawnDown[outlines[here]!]![y]) === 0) here = 0;
-    if (beyond !== 0 && (below ? drawnAcross[outlines[beyond]!]![x] : drawnDown[outlines[beyond]!]![y]) === 0) beyond = 0;
-    if (here === 0 && beyond === 0) return;
-    if (count === edges.length) {
-      const more = new Int32Array(2 * count);
-      more.set(edges);
-      edges = more;
-    }
-    edges[count++] = (x << 1) | below;
-    edges[count++] = y;
-    edges[count++] = here;
-    edges[count++] = beyond;
+export function outlineMarks(shown: ScreenLabels, reach: LineReach, unit: number, { lines, outlines }: Palette): OutlineMarks {
+  const { labels, words, width, height, stride, bounds, across, down } = shown;
+  const start = reach.casing * stride;
+  const marks = new Uint8Array(stride * (height + 2 * reach.casing));
+  const made = { marks, words: new Uint32Array(marks.buffer), start };
+  if (!bounds) return made;
+  const [drawnAcross, drawnDown] = [gaps(across, unit, outlines), gaps(down, unit, outlines)];
+  /** A line's pixels on one side of an edge, from the one at the edge on. */
+  const side = (at: number, step: number, label: number) => {
+    let place = at;
+    for (let k = 0; k < reach.line; k++, place += step) marks[place] = label;
+    for (let k = reach.line; k < reach.casing; k++, place += step) if (marks[place] === 0) marks[place] = casingMark;
+  };
+  /** An edge between a pixel and the next one, where both have the line of whichever has one; each its own where both have. */
+  const edge = (at: number, step: number, label: number, other: number, drawn: readonly Uint8Array[], along: number) => {
+    const here = lines[label] !== 0 ? label : lines[other] !== 0 ? other : 0;
+    if (here === 0) return;
+    const beyond = lines[other] !== 0 ? other : here;
+    if (drawn[here]![along] === 1) side(at, -step, here);
+    if (drawn[beyond]![along] === 1) side(at + step, step, beyond);
   };
   const [left, right] = [Math.max(0, bounds.x - 1), Math.min(width - 1, bounds.x + bounds.width)];
   const [top, bottom] = [Math.max(0, bounds.y - 1), Math.min(height - 1, bounds.y + bounds.height)];
@@ -114,10 +82,10 @@ function edgesOf({ labels, words, width, height, stride, bounds, across, down }:
       for (let x = four, end = Math.min(four + 3, right); x <= end; x++) {
         const i = row + x;
         const label = labels[i]!;
-        if (x < right && labels[i + 1] !== label) add(x, y, 0, label, labels[i + 1]!);
-        if (y < bottom && labels[i + stride] !== label) add(x, y, 1, label, labels[i + stride]!);
+        if (x < right && labels[i + 1] !== label) edge(start + i, 1, label, labels[i + 1]!, drawnDown, y);
+        if (y < bottom && labels[i + stride] !== label) edge(start + i, stride, label, labels[i + stride]!, drawnAcross, x);
       }
     }
   }
-  return { edges, count };
+  return made;
 }
