@@ -7,6 +7,7 @@ import { EditHistory, type Edit } from '../src/annotation/edit-history.ts';
 import { strokeSpans } from '../src/mask/brush.ts';
 import { deltaBetween, forEachRun } from '../src/mask/delta.ts';
 import { MaskBuffer } from '../src/mask/mask-buffer.ts';
+import { Spans } from '../src/mask/spans.ts';
 
 const width = 24;
 const height = 18;
@@ -45,9 +46,9 @@ describe('annotation', () => {
     const { made, commits } = annotation();
     const start = snapshot(made);
     made.beginStroke('stroke');
-    made.extendStroke([{ y: 2, from: 2, to: 9 }], 1);
+    made.extendStroke(Spans.of([{ y: 2, from: 2, to: 9 }]), 1);
     made.adoptMask({ state: 'complete', lesions: [] });
-    made.extendStroke([{ y: 3, from: 2, to: 9 }], 1);
+    made.extendStroke(Spans.of([{ y: 3, from: 2, to: 9 }]), 1);
     expect([made.endStroke(), made.mask.area, made.state]).toEqual([false, 0, 'complete']);
     expect(commits.map(({ name }) => name)).toEqual(['stroke']);
     expect([made.undo(), made.mask.area]).toEqual(['their version', 8]);

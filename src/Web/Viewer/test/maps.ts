@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Span } from '../src/mask/brush.ts';
+import type { Span } from '../src/mask/spans.ts';
 
 /** A small label map of any size, often in patches, so that regions and holes occur. */
 export interface SmallMap {
@@ -31,7 +31,7 @@ export function smallMap(largestSide = 14, values = [0, 1, 2, 3]): fc.Arbitrary<
 }
 
 /** The indices that spans cover, ascending; throws where two of them overlap. */
-export function covered(spans: readonly Span[], width: number): number[] {
+export function covered(spans: Iterable<Span>, width: number): number[] {
   const indices: number[] = [];
   for (const { y, from, to } of spans) for (let x = from; x <= to; x++) indices.push(y * width + x);
   if (new Set(indices).size !== indices.length) throw new Error('spans overlap');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { disputes, merged, mergedState, type Choice } from '../src/mask/merge.ts';
+import { Spans } from '../src/mask/spans.ts';
 
 const [width, height] = [8, 7];
 const labels = fc
@@ -39,7 +40,7 @@ describe('merge', () => {
         const one = pick % found.length;
         const result = settle(mine, theirs, (i) => (i === one ? 'mine' : 'theirs'));
         const inside = new Set<number>();
-        for (const { y, from, to } of found[one]!.runs) for (let x = from; x <= to; x++) inside.add(y * width + x);
+        for (const { y, from, to } of found[one]!.pixels) for (let x = from; x <= to; x++) inside.add(y * width + x);
         result.forEach((value, i) => expect(value).toBe(inside.has(i) ? mine[i] : theirs[i]));
       }),
     );
@@ -59,7 +60,7 @@ describe('merge', () => {
     theirs[20] = 2;
     const mine = theirs.slice();
     mine[21] = 2;
-    expect(disputes(mine, theirs, width, height)).toEqual([{ runs: [{ y: 2, from: 4, to: 5 }], minePx: 2, theirsPx: 1 }]);
+    expect(disputes(mine, theirs, width, height)).toEqual([{ pixels: Spans.of([{ y: 2, from: 4, to: 5 }]), minePx: 2, theirsPx: 1 }]);
   });
 
   it.each([

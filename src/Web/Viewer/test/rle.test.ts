@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lesionKinds } from '../src/annotation/vocabulary.ts';
 import { MaskBuffer } from '../src/mask/mask-buffer.ts';
+import { Spans } from '../src/mask/spans.ts';
 import { paintRuns } from '../src/mask/rle.ts';
 
 /** The label map as the buffer encodes it, painted row by row. */
@@ -11,7 +12,7 @@ function encoded(map: Uint8Array, width: number, height: number, value: number):
 
 function buffered(map: Uint8Array, width: number, height: number): MaskBuffer {
   const buffer = new MaskBuffer(width, height);
-  map.forEach((value, i) => buffer.paint([{ y: Math.floor(i / width), from: i % width, to: i % width }], value));
+  map.forEach((value, i) => buffer.paint(Spans.filling({ x: i % width, y: Math.floor(i / width), width: 1, height: 1 }), value));
   return buffer;
 }
 
@@ -86,7 +87,7 @@ describe('run lengths', () => {
         for (const { x, y, rows, columns, value } of strokes) {
           const to = Math.min(width - 1, x + columns);
           const last = Math.min(height - 1, y + rows);
-          buffer.paint(Array.from({ length: last - y + 1 }, (_, i) => ({ y: y + i, from: x, to })), value);
+          buffer.paint(Spans.filling({ x, y, width: to - x + 1, height: last - y + 1 }), value);
           // Asked for in between, so that what was remembered must be brought up to date.
           for (const { kind, rle } of buffer.lesions()) {
             const kindValue = lesionKinds.find(({ name }) => name === kind)!.value;

@@ -4,6 +4,7 @@ import { Annotation } from '../src/annotation/annotation.ts';
 import { modeCommandFor, modeGroups } from '../src/keys/modes.ts';
 import { pressedDiameter, strokeSpans, type Point } from '../src/mask/brush.ts';
 import { MaskBuffer } from '../src/mask/mask-buffer.ts';
+import { Spans } from '../src/mask/spans.ts';
 import { Crosshair } from '../src/room/crosshair.ts';
 import { BrushTool, type BrushSetting } from '../src/tools/brush-tool.ts';
 import { ComponentTool } from '../src/tools/component-tool.ts';
@@ -74,7 +75,7 @@ describe('brush tool', () => {
 
   it('sifted_PaintsOnlyWhatPasses', () => {
     const annotation = blank();
-    const sift = () => [{ y: 3, from: 4, to: 6 }];
+    const sift = () => Spans.of([{ y: 3, from: 4, to: 6 }]);
     const tool = new BrushTool(() => annotation, () => ({ ...setting, sift }));
     tool.begin(at(10, 10));
     tool.end();
@@ -187,7 +188,7 @@ describe('component tool', () => {
     const place = (index: number) => ({ x: marginPx + (index % map.width), y: marginPx + Math.floor(index / map.width) });
     map.labels.forEach((value, index) => {
       const { x, y } = place(index);
-      annotation.draw('given', [{ spans: [{ y, from: x, to: x }], value }]);
+      annotation.draw('given', [{ spans: Spans.of([{ y, from: x, to: x }]), value }]);
     });
     const click = (index: number) => {
       const { x, y } = place(index);

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Annotation } from '../src/annotation/annotation.ts';
 import type { MaskBody } from '../src/wire.ts';
 import { MaskBuffer } from '../src/mask/mask-buffer.ts';
+import { Spans } from '../src/mask/spans.ts';
 import { fingerprint } from '../src/undo/fingerprint.ts';
 import type { Edit } from '../src/annotation/edit-history.ts';
 import { depthOn, type UndoStore } from '../src/undo/kept-history.ts';
@@ -32,7 +33,7 @@ async function opened(memory: UndoMemory, body: MaskBody, label: 'covid' | null 
 
 const nothing: MaskBody = { state: 'unknown', lesions: [] };
 const stroke = (annotation: Annotation, y: number, value = 1) =>
-  annotation.draw(`stroke ${y}`, [{ spans: [{ y, from: 1, to: 4 + value }], value }]);
+  annotation.draw(`stroke ${y}`, [{ spans: Spans.of([{ y, from: 1, to: 4 + value }]), value }]);
 
 const stores: [string, () => Promise<UndoStore>][] = [
   ['IndexedDB', async () => IndexedDbUndoStore.open(new IDBFactory(), reader)],
@@ -98,7 +99,7 @@ describe.each(stores)('undo after the slice was left, in %s', (_, open) => {
     const { annotation } = await opened(new UndoMemory(store), nothing);
     stroke(annotation, 1);
     const theirs = new MaskBuffer(width, height);
-    theirs.paint([{ y: 6, from: 2, to: 3 }], 3);
+    theirs.paint(Spans.of([{ y: 6, from: 2, to: 3 }]), 3);
     const body: MaskBody = { state: 'complete', lesions: theirs.lesions() };
     const again = await opened(new UndoMemory(store), body);
     expect([again.recalled, again.annotation.undoDepth]).toEqual([false, 0]);

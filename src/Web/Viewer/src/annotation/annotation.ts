@@ -1,10 +1,9 @@
 import type { ClassLabel, LabelBody, MaskBody, MaskState, Provenance } from '../wire.ts';
-import type { Span } from '../mask/brush.ts';
 import { deltaBetween, type Delta } from '../mask/delta.ts';
 import { Earlier } from '../mask/earlier.ts';
 import { paintLesions, type MaskBuffer } from '../mask/mask-buffer.ts';
 import type { Rect } from '../mask/rect.ts';
-import { sift, spansIn } from '../mask/spans.ts';
+import { spansIn, type Spans } from '../mask/spans.ts';
 import { fingerprint } from '../undo/fingerprint.ts';
 import { EditHistory, type Edit, type EditSource, type HistoryWindow, type Verdict } from './edit-history.ts';
 import { accepted, byHand, claim, edited, restored } from './provenance.ts';
@@ -95,7 +94,7 @@ export class Annotation {
     this.stroke = { name };
   }
 
-  extendStroke(spans: readonly Span[], value: number): void {
+  extendStroke(spans: Spans, value: number): void {
     if (!this.stroke) return;
     this.earlier!.touch(spans);
     const changed = this.mask.paint(spans, value);
@@ -122,7 +121,7 @@ export class Annotation {
   }
 
   /** One edit that paints several labels, later ones above; returns whether it changed anything. */
-  draw(name: string, parts: readonly { spans: readonly Span[]; value: number }[], provenance: Provenance | null = null): boolean {
+  draw(name: string, parts: readonly { spans: Spans; value: number }[], provenance: Provenance | null = null): boolean {
     this.beginStroke(name);
     for (const { spans, value } of parts) this.extendStroke(spans, value);
     return this.endStroke(provenance);
@@ -169,9 +168,9 @@ export class Annotation {
   }
 
   /** As `addRegion`, for several kinds at once. Returns whether anything was added. */
-  addSpans(name: string, parts: readonly { spans: readonly Span[]; value: number }[], modelId: number | null = null): boolean {
+  addSpans(name: string, parts: readonly { spans: Spans; value: number }[], modelId: number | null = null): boolean {
     const { pixels, width, area } = this.mask;
-    const free = (spans: readonly Span[]) => sift(spans, width, (index) => pixels[index] === 0);
+    const free = (spans: Spans) => spans.sift(width, (index) => pixels[index] === 0);
     const provenance = modelId === null ? null : accepted(this.verdict.provenance, modelId, area);
     return this.draw(name, parts.map(({ spans, value }) => ({ spans: free(spans), value })), provenance);
   }

@@ -1,9 +1,9 @@
-import type { Span } from '../mask/brush.ts';
+import { Spans } from '../mask/spans.ts';
 
 /** Pixels that hang together. */
 export interface Region {
   area: number;
-  runs: Span[];
+  pixels: Spans;
 }
 
 /**
@@ -12,7 +12,7 @@ export interface Region {
  * @param reach 1 where pixels that touch at a corner are connected, 0 where only edges connect.
  */
 export function* regionsOf(width: number, height: number, reach: 0 | 1, belongs: (i: number) => boolean): Generator<void, Region[]> {
-  const runs: Span[] = [];
+  const runs = new Spans();
   const parents: number[] = [];
   const rootOf = (i: number): number => {
     let root = i;
@@ -26,10 +26,11 @@ export function* regionsOf(width: number, height: number, reach: 0 | 1, belongs:
       if (!belongs(y * width + x)) continue;
       const from = x;
       while (x + 1 < width && belongs(y * width + x + 1)) x++;
-      const index = runs.push({ y, from, to: x }) - 1;
+      const index = runs.length;
+      runs.add(y, from, x);
       parents.push(index);
-      while (above < first && runs[above]!.to < from - reach) above++;
-      for (let i = above; i < first && runs[i]!.from <= x + reach; i++) parents[rootOf(i)] = rootOf(index);
+      while (above < first && runs.to(above) < from - reach) above++;
+      for (let i = above; i < first && runs.from(i) <= x + reach; i++) parents[rootOf(i)] = rootOf(index);
     }
     above = first;
     yield;
@@ -37,10 +38,10 @@ export function* regionsOf(width: number, height: number, reach: 0 | 1, belongs:
   const regions = new Map<number, Region>();
   for (let i = 0; i < runs.length; i++) {
     const root = rootOf(i);
-    const region = regions.get(root) ?? { area: 0, runs: [] };
+    const region = regions.get(root) ?? { area: 0, pixels: new Spans() };
     regions.set(root, region);
-    region.area += runs[i]!.to - runs[i]!.from + 1;
-    region.runs.push(runs[i]!);
+    region.area += runs.to(i) - runs.from(i) + 1;
+    region.pixels.add(runs.y(i), runs.from(i), runs.to(i));
   }
   return [...regions.values()];
 }

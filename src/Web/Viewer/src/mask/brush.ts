@@ -1,9 +1,4 @@
-/** Pixels from..to (both included) of row y. */
-export interface Span {
-  y: number;
-  from: number;
-  to: number;
-}
+import { Spans } from './spans.ts';
 
 export interface Point {
   x: number;
@@ -32,19 +27,19 @@ export function snap(point: Point, diameterPx: number): Point {
  * The pixels a round brush covers on its way from a to b: those whose centre (x + 0.5, y + 0.5) lies within half a
  * diameter of the segment. A capsule is convex, so each row holds one span.
  */
-export function strokeSpans(from: Point, to: Point, diameterPx: number, width: number, height: number): Span[] {
+export function strokeSpans(from: Point, to: Point, diameterPx: number, width: number, height: number): Spans {
   const a = snap(from, diameterPx);
   const b = snap(to, diameterPx);
   const radius = diameterPx / 2;
   const top = Math.max(0, Math.ceil(Math.min(a.y, b.y) - radius - 0.5));
   const bottom = Math.min(height - 1, Math.floor(Math.max(a.y, b.y) + radius - 0.5));
-  const spans: Span[] = [];
+  const spans = new Spans();
   for (let y = top; y <= bottom; y++) {
     const reach = rowReach(a, b, radius, y + 0.5);
     if (!reach) continue;
     const first = Math.max(0, Math.ceil(reach[0] - 0.5 - tolerancePx));
     const last = Math.min(width - 1, Math.floor(reach[1] - 0.5 + tolerancePx));
-    if (first <= last) spans.push({ y, from: first, to: last });
+    if (first <= last) spans.add(y, first, last);
   }
   return spans;
 }

@@ -100,15 +100,22 @@ export class Differences {
   write(writer: DeltaWriter, from: number, length: number): void {
     const { before, after, beforeWords, afterWords } = this;
     const end = from + length;
+    // Whole words lie before this place.
+    const wordsEnd = Math.min(end - 3, beforeWords.length << 2);
     for (let i = from; i < end; ) {
-      if ((i & 3) === 0 && i + 4 <= end && i >> 2 < beforeWords.length && beforeWords[i >> 2] === afterWords[i >> 2]) {
+      if ((i & 3) === 0 && i < wordsEnd && beforeWords[i >> 2] === afterWords[i >> 2]) {
         i += 4;
         continue;
       }
       const change = before[i]! ^ after[i]!;
       const start = i++;
       if (change === 0) continue;
-      while (i < end && (before[i]! ^ after[i]!) === change) i++;
+      while (i < end && (i & 3) !== 0 && (before[i]! ^ after[i]!) === change) i++;
+      if ((i & 3) === 0) {
+        const four = Math.imul(change, 0x0101_0101);
+        while (i < wordsEnd && (beforeWords[i >> 2]! ^ afterWords[i >> 2]!) === four) i += 4;
+        while (i < end && (before[i]! ^ after[i]!) === change) i++;
+      }
       writer.add(start, i - start, change);
     }
   }

@@ -1,6 +1,6 @@
-import type { Span } from './brush.ts';
 import { DeltaWriter, Differences, type Delta } from './delta.ts';
 import type { MaskBuffer } from './mask-buffer.ts';
+import type { Spans } from './spans.ts';
 import { TileSet } from './tiles.ts';
 
 /**
@@ -19,8 +19,8 @@ export class Earlier {
   }
 
   /** The spans' pixels may change. */
-  touch(spans: readonly Span[]): void {
-    for (const { y, from, to } of spans) this.touched.addSpan(y, from, to);
+  touch(spans: Spans): void {
+    for (let i = 0; i < spans.length; i++) this.touched.addSpan(spans.y(i), spans.from(i), spans.to(i));
   }
 
   /** How the label map has changed since the last call, and from now on what it is; null where it has not. */

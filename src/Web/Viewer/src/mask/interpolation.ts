@@ -1,7 +1,6 @@
-import type { Span } from './brush.ts';
 import { signedDistance, type Stepwise } from './distance.ts';
 import { grow, intersect, readRect, union } from './rect.ts';
-import { boundsOfValue, spansIn } from './spans.ts';
+import { boundsOfValue, spansIn, type Spans } from './spans.ts';
 
 /** A slice's lesions, and how many slices away it lies. */
 export interface Neighbour {
@@ -20,7 +19,7 @@ export function* interpolated(
   after: Neighbour,
   width: number,
   height: number,
-): Stepwise<{ value: number; spans: Span[] }[]> {
+): Stepwise<{ value: number; spans: Spans }[]> {
   const best = new Float64Array(width * height);
   const winner = new Uint8Array(width * height);
   const share = before.distance / (before.distance + after.distance);

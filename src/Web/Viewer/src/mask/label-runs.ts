@@ -24,7 +24,37 @@ export function forEachLabelRun(labels: Uint8Array, visit: (from: number, to: nu
   }
 }
 
-/** The same within single rows, and within columns of them. */
+/** Where pixels stop being alike, read four at a time where there are many. */
+export class AlikePixels {
+  /** Empty where the map does not begin at a word. */
+  private readonly words: Uint32Array;
+
+  /** @param labels read again whenever it is asked for. */
+  constructor(private readonly labels: Uint8Array) {
+    const aligned = labels.byteOffset % 4 === 0;
+    this.words = aligned ? new Uint32Array(labels.buffer, labels.byteOffset, labels.length >> 2) : new Uint32Array();
+  }
+
+  /** The first pixel after `from` that has another label; at most `end`. */
+  endOf(from: number, end: number): number {
+    const { labels, words } = this;
+    const label = labels[from]!;
+    let i = from + 1;
+    while (i < end && (i & 3) !== 0) if (labels[i++] !== label) return i - 1;
+    const four = Math.imul(label, 0x0101_0101) >>> 0;
+    while (i + 4 <= end && words[i >> 2] === four) i += 4;
+    while (i < end && labels[i] === label) i++;
+    return i;
+  }
+}
+
+/** Sets from..end (without `end`): a call of `fill` costs more than a few pixels. */
+export function fillRange(pixels: Uint8Array | Uint32Array, value: number, from: number, end: number): void {
+  if (end - from > 24) pixels.fill(value, from, end);
+  else for (let i = from; i < end; i++) pixels[i] = value;
+}
+
+/** Stretches of one label within single rows, and within columns of them. */
 export class RowRuns {
   private readonly words: Float64Array;
 

@@ -1,11 +1,11 @@
 import type { Lesion, MaskBody } from '../wire.ts';
 import { kindNamed, lesionKinds } from '../annotation/vocabulary.ts';
-import type { Span } from './brush.ts';
 import { ColumnRuns } from './column-runs.ts';
 import { forEachRun, type Delta } from './delta.ts';
-import { forEachLabelRun } from './label-runs.ts';
+import { AlikePixels, fillRange, forEachLabelRun } from './label-runs.ts';
 import type { Rect } from './rect.ts';
 import { paintRuns } from './rle.ts';
+import type { Spans } from './spans.ts';
 import { TileGrid, TileSet } from './tiles.ts';
 
 /**
@@ -17,11 +17,13 @@ export class MaskBuffer {
   readonly grid: TileGrid;
   private readonly areas = [0, 0, 0, 0];
   private readonly runs: ColumnRuns;
+  private readonly alike: AlikePixels;
 
   constructor(readonly width: number, readonly height: number) {
     this.pixels = new Uint8Array(width * height);
     this.grid = new TileGrid(width, height);
     this.areas[0] = this.pixels.length;
+    this.alike = new AlikePixels(this.pixels);
     this.runs = new ColumnRuns(this.pixels, width, height, this.grid);
   }
 
@@ -55,26 +57,28 @@ export class MaskBuffer {
   }
 
   /** Sets the spans to a label; returns the rectangle of the pixels that changed, or null. */
-  paint(spans: readonly Span[], value: number): Rect | null {
+  paint(spans: Spans, value: number): Rect | null {
     let left = this.width;
     let right = -1;
     let top = this.height;
     let bottom = -1;
     const { pixels, areas } = this;
-    for (const { y, from, to } of spans) {
+    for (let i = 0; i < spans.length; i++) {
+      const y = spans.y(i);
       const row = y * this.width;
+      const end = row + spans.to(i) + 1;
       let first = -1;
       let last = -1;
-      for (let x = from; x <= to; ) {
-        const before = pixels[row + x]!;
-        const start = x++;
-        while (x <= to && pixels[row + x] === before) x++;
+      for (let at = row + spans.from(i); at < end; ) {
+        const before = pixels[at]!;
+        const start = at;
+        at = this.alike.endOf(at, end);
         if (before === value) continue;
-        pixels.fill(value, row + start, row + x);
-        areas[before]! -= x - start;
-        areas[value]! += x - start;
-        if (first < 0) first = start;
-        last = x - 1;
+        fillRange(pixels, value, start, at);
+        areas[before]! -= at - start;
+        areas[value]! += at - start;
+        if (first < 0) first = start - row;
+        last = at - 1 - row;
       }
       if (first < 0) continue;
       this.runs.touch(y, first, last);

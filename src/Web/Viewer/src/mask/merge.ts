@@ -1,14 +1,14 @@
 import { regionsOf } from '../image/regions.ts';
 import { atOnce } from '../in-slices.ts';
 import type { MaskState } from '../wire.ts';
-import type { Span } from './brush.ts';
+import type { Spans } from './spans.ts';
 
 /** What of two versions of a lesion is kept; 'both' draws mine over theirs. */
 export type Choice = 'mine' | 'theirs' | 'both';
 
 /** A lesion of either version, with whatever of the other touches it, that the two draw differently. */
 export interface Dispute {
-  runs: readonly Span[];
+  pixels: Spans;
   minePx: number;
   theirsPx: number;
 }
@@ -19,18 +19,18 @@ export interface Dispute {
  */
 export function disputes(mine: Uint8Array, theirs: Uint8Array, width: number, height: number): Dispute[] {
   const lesions = atOnce(regionsOf(width, height, 1, (i) => mine[i] !== 0 || theirs[i] !== 0));
-  return lesions.flatMap(({ runs }) => {
+  return lesions.flatMap(({ pixels }) => {
     let minePx = 0;
     let theirsPx = 0;
     let differ = false;
-    for (const { y, from, to } of runs) {
+    for (const { y, from, to } of pixels) {
       for (let i = y * width + from; i <= y * width + to; i++) {
         if (mine[i]) minePx++;
         if (theirs[i]) theirsPx++;
         differ ||= mine[i] !== theirs[i];
       }
     }
-    return differ ? [{ runs, minePx, theirsPx }] : [];
+    return differ ? [{ pixels, minePx, theirsPx }] : [];
   });
 }
 
@@ -44,7 +44,7 @@ export function merged(
   const labels = theirs.slice();
   for (const { dispute, choice } of settled) {
     if (choice === 'theirs') continue;
-    for (const { y, from, to } of dispute.runs) {
+    for (const { y, from, to } of dispute.pixels) {
       for (let i = y * width + from; i <= y * width + to; i++) {
         if (choice === 'mine' || mine[i]) labels[i] = mine[i]!;
       }

@@ -1,12 +1,11 @@
-import type { Span } from './brush.ts';
 import { grow, intersect, type Rect } from './rect.ts';
-import { boundsOfValue, spansIn } from './spans.ts';
+import { boundsOfValue, Spans, spansIn } from './spans.ts';
 import { TileGrid } from './tiles.ts';
 
 /** What an operation on one kind's lesions adds (to background only) and takes away. */
 export interface Reshaping {
-  add: Span[];
-  remove: Span[];
+  add: Spans;
+  remove: Spans;
 }
 
 /** One pixel outwards: background within distance 1 of a pixel of the kind. */
@@ -20,7 +19,7 @@ export function grown(labels: Uint8Array, width: number, height: number, value: 
       (y < height - 1 && labels[index + width] === value)
     );
   });
-  return { add, remove: [] };
+  return { add, remove: new Spans() };
 }
 
 /** One pixel inwards: pixels of the kind with another within distance 1. The image's edge takes nothing away. */
@@ -34,7 +33,7 @@ export function shrunk(labels: Uint8Array, width: number, height: number, value:
       (y < height - 1 && labels[index + width] !== value)
     );
   });
-  return { add: [], remove };
+  return { add: new Spans(), remove };
 }
 
 /** The disc of radius 2: half widths of its rows. Its 13 pixels make a majority of 7. */
@@ -71,17 +70,17 @@ function spansNear(
   value: number,
   distancePx: number,
   passes: (index: number, x: number, y: number) => boolean,
-): Span[] {
+): Spans {
   const whole = { x: 0, y: 0, width, height };
   const bounds = boundsOfValue(labels, width, height, value);
   const around = bounds && intersect(grow(bounds, distancePx), whole);
-  if (!around) return [];
+  if (!around) return new Spans();
   const grid = new TileGrid(width, height);
-  const spans: Span[] = [];
+  const spans = new Spans();
   grid.forEachIn(around, (tile) => {
     const rect = intersect(grid.rect(tile), around)!;
     if (!holds(labels, width, intersect(grow(rect, distancePx), whole)!, value)) return;
-    spans.push(...spansIn(rect, width, (index) => passes(index, index % width, Math.floor(index / width))));
+    spans.addAll(spansIn(rect, width, (index) => passes(index, index % width, Math.floor(index / width))));
   });
   return spans;
 }

@@ -1,11 +1,12 @@
-import type { Point, Span } from './brush.ts';
+import type { Point } from './brush.ts';
+import { Spans } from './spans.ts';
 
 /**
  * The pixels inside a closed outline, which may cross itself: those whose centre (x + 0.5, y + 0.5) it encloses by the
  * even-odd rule. A centre exactly on the outline belongs to the side on the right or below, so that two outlines that
  * share an edge share no pixel.
  */
-export function polygonSpans(outline: readonly Point[], width: number, height: number): Span[] {
+export function polygonSpans(outline: readonly Point[], width: number, height: number): Spans {
   /** Where the outline crosses each row of centres. */
   const crossings = new Map<number, number[]>();
   outline.forEach((p, i) => {
@@ -20,13 +21,13 @@ export function polygonSpans(outline: readonly Point[], width: number, height: n
       crossings.set(y, row);
     }
   });
-  const spans: Span[] = [];
+  const spans = new Spans();
   for (const [y, row] of crossings) {
     row.sort((a, b) => a - b);
     for (let i = 0; i + 1 < row.length; i += 2) {
       const from = Math.max(0, Math.ceil(row[i]! - 0.5));
       const to = Math.min(width - 1, Math.ceil(row[i + 1]! - 0.5) - 1);
-      if (from <= to) spans.push({ y, from, to });
+      if (from <= to) spans.add(y, from, to);
     }
   }
   return spans;

@@ -1,7 +1,9 @@
 import { intersect, type Rect } from './rect.ts';
 
+const tileShift = 6;
+
 /** Side of a square of a label map, in pixels: small enough to redo in a fraction of a millisecond. */
-export const tilePx = 64;
+export const tilePx = 1 << tileShift;
 
 /** A label map's squares, counted row by row. */
 export class TileGrid {
@@ -19,7 +21,7 @@ export class TileGrid {
 
   /** The tile that holds pixel (x, y). */
   at(x: number, y: number): number {
-    return Math.floor(y / tilePx) * this.columns + Math.floor(x / tilePx);
+    return (y >> tileShift) * this.columns + (x >> tileShift);
   }
 
   /** A tile's pixels; those at the right and lower edge may be smaller. */

@@ -1,9 +1,8 @@
 import { cssColour } from '../annotation/vocabulary.ts';
-import type { Span } from '../mask/brush.ts';
 import { componentAt } from '../mask/flood.ts';
 import { polygonSpans } from '../mask/polygon.ts';
 import { enclosedBackground, similarRegion } from '../mask/region.ts';
-import { sift } from '../mask/spans.ts';
+import type { Spans } from '../mask/spans.ts';
 import type { Observable } from '../observable.ts';
 import { BrushTool, type BrushSetting } from '../tools/brush-tool.ts';
 import { ClickTool } from '../tools/click-tool.ts';
@@ -81,17 +80,17 @@ export class DrawingTools {
     return { name: `${name} ${what}`, value, diameterPx: brushPx, pressure: penPressure, colour };
   }
 
-  private draw({ annotation }: OpenSlice, name: string, spans: readonly Span[], alt: boolean): void {
+  private draw({ annotation }: OpenSlice, name: string, spans: Spans, alt: boolean): void {
     const { what, value } = this.paint(alt);
     if (!annotation.draw(`${name} ${what}`, [{ spans, value }])) this.host.say('Nothing there was left to change.');
   }
 
-  private withinRange(spans: readonly Span[]): readonly Span[] {
+  private withinRange(spans: Spans): Spans {
     const slice = this.host.open();
-    if (!slice) return [];
+    if (!slice) return spans;
     const { values, width } = slice.pixels;
     const [low, high] = this.host.view.value.range[unitOf(slice.info)];
-    return sift(spans, width, (index) => values[index]! >= low && values[index]! <= high);
+    return spans.sift(width, (index) => values[index]! >= low && values[index]! <= high);
   }
 
   private region(at: ToolPoint): void {
@@ -129,9 +128,9 @@ export class DrawingTools {
     if (!pixel) return;
     const { predicted, annotation } = slice;
     const { width, height } = slice.pixels;
-    const spans = predicted ? componentAt(predicted.region, width, height, pixel.x, pixel.y) : [];
+    const spans = predicted && componentAt(predicted.region, width, height, pixel.x, pixel.y);
     const { value } = this.host.view.value.kind;
-    if (!predicted) this.host.say('Nothing accepted: the model draws no lesion on this slice.');
+    if (!spans) this.host.say('Nothing accepted: the model draws no lesion on this slice.');
     else if (spans.length === 0) this.host.say("Nothing accepted: click inside one of the model's lesions.");
     else if (!annotation.addSpans("accept the model's lesion", [{ spans, value }], slice.prediction?.modelId)) {
       this.host.say('Nothing accepted: all of this lesion is drawn already.');

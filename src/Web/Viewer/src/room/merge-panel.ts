@@ -83,7 +83,7 @@ export class MergePanel {
     if (!open || !viewport) return;
     const at = viewport.toImage({ x: event.offsetX, y: event.offsetY });
     const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
-    const i = open.settled.findIndex(({ dispute }) => dispute.runs.some((run) => run.y === y && run.from <= x && x <= run.to));
+    const i = open.settled.findIndex(({ dispute }) => dispute.pixels.holds(x, y));
     if (i >= 0) this.choose(i, choices[(choices.indexOf(open.settled[i]!.choice) + 1) % choices.length]!);
   }
 
@@ -105,8 +105,7 @@ export class MergePanel {
     context.strokeStyle = 'black';
     context.fillStyle = 'white';
     open.settled.forEach(({ dispute }, i) => {
-      const { y, to } = dispute.runs[0]!;
-      const at = viewport.toScreen({ x: to + 1, y });
+      const at = viewport.toScreen({ x: dispute.pixels.to(0) + 1, y: dispute.pixels.y(0) });
       context.strokeText(String(i + 1), at.x + 2, at.y);
       context.fillText(String(i + 1), at.x + 2, at.y);
     });

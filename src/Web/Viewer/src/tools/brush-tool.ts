@@ -1,5 +1,6 @@
 import type { Annotation } from '../annotation/annotation.ts';
-import { pressedDiameter, strokeSpans, type Point, type Span } from '../mask/brush.ts';
+import { pressedDiameter, strokeSpans, type Point } from '../mask/brush.ts';
+import type { Spans } from '../mask/spans.ts';
 import { brushCursor, type Cursor } from '../view/cursors.ts';
 import type { Tool, ToolPoint } from './tool.ts';
 
@@ -12,7 +13,7 @@ export interface BrushSetting {
   pressure: boolean;
   colour: string;
   /** Which of the pixels under the brush are painted. */
-  sift?: (spans: readonly Span[]) => readonly Span[];
+  sift?: (spans: Spans) => Spans;
 }
 
 /** Paints the slice that is open at the beginning of the stroke; a stroke never crosses over to another. */

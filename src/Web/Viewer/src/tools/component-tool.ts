@@ -1,9 +1,9 @@
 import type { Annotation } from '../annotation/annotation.ts';
 import type { Mode } from '../keys/modes.ts';
-import type { Point, Span } from '../mask/brush.ts';
+import type { Point } from '../mask/brush.ts';
 import { componentAt } from '../mask/flood.ts';
 import type { Rect } from '../mask/rect.ts';
-import { areaOf, boundsOf, shifted } from '../mask/spans.ts';
+import { Spans } from '../mask/spans.ts';
 import type { Cursor } from '../view/cursors.ts';
 import { regionCursor, regionPicture, type RegionPicture } from '../view/region-picture.ts';
 import type { Tool, ToolPoint } from './tool.ts';
@@ -11,7 +11,7 @@ import type { Tool, ToolPoint } from './tool.ts';
 interface Selection {
   annotation: Annotation;
   value: number;
-  spans: readonly Span[];
+  spans: Spans;
   bounds: Rect;
   /** What the lesion covered where it was put, pixel by pixel in the spans' order; it comes back when it moves on. Null for nothing. */
   covered: Uint8Array | null;
@@ -46,11 +46,11 @@ export class ComponentTool implements Tool {
     if (!annotation) return;
     const { pixels, width, height } = annotation.mask;
     const [x, y] = [Math.floor(image.x), Math.floor(image.y)];
-    const held = this.selection?.spans.some((span) => span.y === y && span.from <= x && x <= span.to);
+    const held = this.selection?.spans.holds(x, y);
     if (!held) {
       const spans = componentAt(pixels, width, height, x, y);
       const value = pixels[y * width + x] ?? 0;
-      const bounds = boundsOf(spans);
+      const { bounds } = spans;
       this.select(bounds && { annotation, value, spans, bounds, covered: null });
     }
     this.drag = { from: image, by: still };
@@ -102,7 +102,7 @@ export class ComponentTool implements Tool {
     const by = this.inside({ x: dx, y: dy });
     if (!selection || (by.x === 0 && by.y === 0)) return;
     const { annotation, value, bounds, picture, moved } = selection;
-    const spans = shifted(selection.spans, by.x, by.y);
+    const spans = selection.spans.shifted(by.x, by.y);
     let covered: Uint8Array | null = null;
     this.work('move lesion', (paint) => {
       this.uncover(paint);
@@ -134,7 +134,7 @@ export class ComponentTool implements Tool {
     return true;
   }
 
-  private work(name: string, act: (paint: (spans: readonly Span[], value: number) => void) => void): void {
+  private work(name: string, act: (paint: (spans: Spans, value: number) => void) => void): void {
     const annotation = this.selection?.annotation;
     if (!annotation) return;
     this.working = true;
@@ -145,21 +145,22 @@ export class ComponentTool implements Tool {
   }
 
   /** Gives back what the lesion covered. */
-  private uncover(paint: (spans: readonly Span[], value: number) => void): void {
+  private uncover(paint: (spans: Spans, value: number) => void): void {
     const { spans, covered } = this.selection!;
     if (!covered) return paint(spans, 0);
-    const parts = new Map<number, Span[]>();
+    const parts = new Map<number, Spans>();
     let place = 0;
-    for (const { y, from, to } of spans) {
-      for (let x = from; x <= to; ) {
+    for (let i = 0; i < spans.length; i++) {
+      const to = spans.to(i);
+      for (let x = spans.from(i); x <= to; ) {
         const value = covered[place]!;
         const start = x;
         while (x <= to && covered[place] === value) {
           x++;
           place++;
         }
-        if (!parts.has(value)) parts.set(value, []);
-        parts.get(value)!.push({ y, from: start, to: x - 1 });
+        if (!parts.has(value)) parts.set(value, new Spans());
+        parts.get(value)!.add(spans.y(i), start, x - 1);
       }
     }
     for (const [value, part] of parts) paint(part, value);
@@ -182,23 +183,21 @@ export class ComponentTool implements Tool {
 
   private take(selection: Selection | null): void {
     this.selection = selection;
-    this.target.selected(selection ? areaOf(selection.spans) : 0);
+    this.target.selected(selection ? selection.spans.area : 0);
     this.target.changed();
   }
 }
 
-function under(spans: readonly Span[], { pixels, width }: Annotation['mask']): Uint8Array | null {
-  if (!spans.some(({ y, from, to }) => holdsLabel(pixels, y * width + from, y * width + to))) return null;
-  const covered = new Uint8Array(areaOf(spans));
+/** What lies under spans, pixel by pixel in their order; null where that is background alone. */
+function under(spans: Spans, { pixels, width }: Annotation['mask']): Uint8Array | null {
+  let covered: Uint8Array | null = null;
   let place = 0;
-  for (const { y, from, to } of spans) {
-    covered.set(pixels.subarray(y * width + from, y * width + to + 1), place);
-    place += to - from + 1;
+  for (let i = 0; i < spans.length; i++) {
+    const row = spans.y(i) * width;
+    const end = row + spans.to(i);
+    for (let index = row + spans.from(i); index <= end; index++, place++) {
+      if (pixels[index] !== 0) (covered ??= new Uint8Array(spans.area))[place] = pixels[index]!;
+    }
   }
   return covered;
-}
-
-function holdsLabel(pixels: Uint8Array, first: number, last: number): boolean {
-  for (let i = first; i <= last; i++) if (pixels[i] !== 0) return true;
-  return false;
 }

@@ -1,6 +1,5 @@
 import { strokeSpans, type Point } from '../mask/brush.ts';
 import { grow, union, type Rect } from '../mask/rect.ts';
-import { boundsOf, shifted } from '../mask/spans.ts';
 import type { Viewport } from './viewport.ts';
 
 /** What marks the pointer's place. */
@@ -21,13 +20,14 @@ export function brushCursor(at: Point, diameterPx: number, colour: string): Curs
   // Away from the image's corner, where nothing of the brush is cut off.
   const away = 1_024;
   const centre = { x: at.x + away, y: at.y + away };
-  const rows = shifted(strokeSpans(centre, centre, diameterPx, Infinity, Infinity), -away, -away);
+  const covered = strokeSpans(centre, centre, diameterPx, Infinity, Infinity).shifted(-away, -away);
+  const rows = [...covered];
   const rightSide = rows.flatMap(({ y, to }) => [{ x: to + 1, y }, { x: to + 1, y: y + 1 }]);
   const leftSide = rows.flatMap(({ y, from }) => [{ x: from, y }, { x: from, y: y + 1 }]);
   const outline = [...rightSide, ...leftSide.reverse()];
-  const covered = boundsOf(rows);
+  const { bounds } = covered;
   return {
-    bounds: (viewport) => covered && grow(viewport.rectToScreen(covered), lineReach),
+    bounds: (viewport) => bounds && grow(viewport.rectToScreen(bounds), lineReach),
     draw: (context, viewport) => {
       context.beginPath();
       trace(context, viewport, outline);

@@ -1,6 +1,7 @@
-import type { Point, Span } from '../mask/brush.ts';
+import type { Point } from '../mask/brush.ts';
+import { fillRange } from '../mask/label-runs.ts';
 import { grow, type Rect } from '../mask/rect.ts';
-import { boundsOf } from '../mask/spans.ts';
+import type { Spans } from '../mask/spans.ts';
 import { context2d, offscreen } from './canvas.ts';
 import { casing, lineReach, type Cursor } from './cursors.ts';
 import { outlineSegments, segmentPath } from './outline.ts';
@@ -15,8 +16,8 @@ export interface RegionPicture {
 /** More edges than these take longer than a frame to draw. */
 const mostEdges = 3_000;
 
-export function regionPicture(spans: readonly Span[]): RegionPicture | null {
-  const place = boundsOf(spans);
+export function regionPicture(spans: Spans): RegionPicture | null {
+  const place = spans.bounds;
   if (!place) return null;
   // Every span has an edge at either end.
   const edge = 2 * spans.length > mostEdges ? null : edgeOf(spans, place);
@@ -45,7 +46,7 @@ export function regionCursor({ place, edge, veil }: RegionPicture, by: Point): C
   };
 }
 
-function edgeOf(spans: readonly Span[], place: Rect): Path2D | null {
+function edgeOf(spans: Spans, place: Rect): Path2D | null {
   const { x, y, width, height } = place;
   const labels = new Uint8Array(width * height);
   fill(labels, spans, place, 1);
@@ -53,7 +54,7 @@ function edgeOf(spans: readonly Span[], place: Rect): Path2D | null {
   return segments && segmentPath(segments, x, y);
 }
 
-function veilOf(spans: readonly Span[], place: Rect): HTMLCanvasElement {
+function veilOf(spans: Spans, place: Rect): HTMLCanvasElement {
   const veil = offscreen(place.width, place.height);
   const image = new ImageData(place.width, place.height);
   fill(new Uint32Array(image.data.buffer), spans, place, 0xa0ff_ffff);
@@ -61,9 +62,9 @@ function veilOf(spans: readonly Span[], place: Rect): HTMLCanvasElement {
   return veil;
 }
 
-function fill(pixels: Uint8Array | Uint32Array, spans: readonly Span[], { x, y, width }: Rect, value: number): void {
-  for (const { y: row, from, to } of spans) {
-    const start = (row - y) * width - x;
-    pixels.fill(value, start + from, start + to + 1);
+function fill(pixels: Uint8Array | Uint32Array, spans: Spans, { x, y, width }: Rect, value: number): void {
+  for (let i = 0; i < spans.length; i++) {
+    const start = (spans.y(i) - y) * width - x;
+    fillRange(pixels, value, start + spans.from(i), start + spans.to(i) + 1);
   }
 }

@@ -3,6 +3,7 @@ import type { DrawCommand } from '../../keys/draw.ts';
 import { largestBrushPx, smallestBrushPx } from '../../mask/brush.ts';
 import { grown, shrunk, smoothed, type Reshaping } from '../../mask/morphology.ts';
 import { holes, specks } from '../../mask/region.ts';
+import { Spans } from '../../mask/spans.ts';
 import { drawingTools, isDrawingTool, type DrawingToolName } from '../draw-options.ts';
 import { copyFromNeighbour, interpolate, type SeriesMasks } from '../neighbour-masks.ts';
 import type { OpenSlice } from '../open-slice.ts';
@@ -52,9 +53,9 @@ export function drawCommands(room: ReadingRoom): Readonly<Record<DrawCommand, ()
     grow: reshape('grow', grown),
     shrink: reshape('shrink', shrunk),
     smooth: reshape('smooth', smoothed),
-    'fill-holes': reshape('fill the holes of', (...of) => ({ add: holes(...of), remove: [] })),
+    'fill-holes': reshape('fill the holes of', (...of) => ({ add: holes(...of), remove: new Spans() })),
     'remove-specks': reshape('remove the specks of', (...of) => ({
-      add: [],
+      add: new Spans(),
       remove: specks(...of, view.value.speckPx),
     })),
     'copy-previous': fromNeighbours((slice, series) => copyFromNeighbour(slice, series, -1)),
