@@ -84,7 +84,7 @@ describe('annotation', () => {
     it.each<[string, (made: Annotation) => void, string[]]>([
       ['another stroke', (made) => made.beginStroke('another'), ['remembered at 1', 'stroke']],
       ['a label', (made) => made.setLabel('covid'), ['remembered at 1', 'stroke']],
-      ['undo', (made) => made.undo(), ['remembered at 1', 'stroke', 'painted', 'moved', 'undo stroke']],
+      ['undo', (made) => made.undo(), ['remembered at 1', 'stroke', 'painted']],
       ['another version', (made) => made.adoptMask({ state: 'partial', lesions: [] }), ['remembered at 1', 'stroke', 'painted', 'remembered at 2']],
       ['the question what the slice is', (made) => made.fingerprint, ['remembered at 1', 'stroke']],
     ])('edit_Before_%s_IsToldFirst', (_, next, expected) => {
@@ -93,6 +93,24 @@ describe('annotation', () => {
       told.length = 0;
       next(made);
       expect(told).toEqual(expected);
+    });
+
+    it.each<[string, (made: Annotation) => void, string[]]>([
+      ['the frame', () => undefined, []],
+      ['another undo', (made) => made.undo(), ['painted']],
+      ['redo', (made) => made.redo(), ['painted']],
+      ['another stroke', (made) => made.beginStroke('another'), []],
+    ])('undo_Before_%s_IsOnThePixels_AndToldFirst', (_, next, others) => {
+      const { made, told, later } = waiting();
+      stroke(made, 1, 5, 5);
+      stroke(made, 1, 9, 9);
+      later.at(-1)!();
+      told.length = 0;
+      made.undo();
+      expect([made.undoDepth, made.redoDepth, made.drawing, ...told]).toEqual([1, 1, true, 'painted']);
+      next(made);
+      if (others.length === 0) later.at(-1)!();
+      expect(told).toEqual(['painted', 'moved', 'undo stroke', ...others]);
     });
 
     it('edits_ToldLate_HaveTheFingerprintsOfThoseToldAtOnce', () => {

@@ -32,8 +32,8 @@ export class Annotation {
   private verdict: Verdict;
   /** What `body` said last, until something changes. */
   private said: MaskBody | null = null;
-  /** The last edit, as long as it has been told to nobody. */
-  private unsettled: Edit | null = null;
+  /** Tells what happened last, as long as nobody has been told. */
+  private unsettled: (() => void) | null = null;
   private mark: string;
 
   constructor(
@@ -186,11 +186,9 @@ export class Annotation {
 
   /** Tells what was edited last, where that has not been done. */
   settle(): void {
-    const { unsettled: edit } = this;
-    if (!edit) return;
+    const { unsettled: tell } = this;
     this.unsettled = null;
-    this.keep(edit);
-    this.tell(edit);
+    tell?.();
   }
 
   /** Name of what was undone, or null. */
@@ -210,7 +208,16 @@ export class Annotation {
 
   /** Notes an edit whose pixels have changed already. */
   private record(name: string, delta: Delta | null, verdict: Partial<Verdict>): void {
-    this.unsettled = this.change(name, delta, verdict);
+    const edit = this.change(name, delta, verdict);
+    this.later(() => {
+      this.keep(edit);
+      this.tell(edit);
+    });
+  }
+
+  /** Has something done once what there is to see has been seen, and before anything else happens here. */
+  private later(tell: () => void): void {
+    this.unsettled = tell;
     if (this.listener.soon) this.listener.soon(() => this.settle());
     else this.settle();
   }
@@ -255,8 +262,10 @@ export class Annotation {
     this.verdict = to;
     this.mark = mark;
     this.said = null;
-    this.listener.remembered(null);
-    this.tell(edit, `${verb} ${edit.name}`);
+    this.later(() => {
+      this.listener.remembered(null);
+      this.tell(edit, `${verb} ${edit.name}`);
+    });
     return edit.name;
   }
 

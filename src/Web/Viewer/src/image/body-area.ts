@@ -14,7 +14,7 @@ export function* bodyArea({ width, height, values }: SlicePixels, isHu: boolean)
   if (tissue.length === 0) return 0;
   const body = tissue.reduce((largest, region) => (region.area > largest.area ? region : largest));
   const inBody = new Uint8Array(width * height);
-  for (const { y, from, to } of body.pixels) inBody.fill(1, y * width + from, y * width + to + 1);
+  body.pixels.forEach((y, from, to) => inBody.fill(1, y * width + from, y * width + to + 1));
   yield;
   const around = yield* regionsOf(width, height, 0, (i) => inBody[i] === 0);
   const outside = around.filter(({ pixels }) => pixels.touchesEdge(width, height));

@@ -20,7 +20,7 @@ export class Earlier {
 
   /** The spans' pixels may change. */
   touch(spans: Spans): void {
-    for (let i = 0; i < spans.length; i++) this.touched.addSpan(spans.y(i), spans.from(i), spans.to(i));
+    spans.forEach((y, from, to) => this.touched.addSpan(y, from, to));
   }
 
   /** How the label map has changed since the last call, and from now on what it is; null where it has not. */

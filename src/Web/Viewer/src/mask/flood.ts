@@ -116,7 +116,8 @@ export class Flood {
   /** Adds a pixel of each open stretch of a row's pixels left..right. */
   private seed(seeds: number[], row: number, left: number, right: number): void {
     const start = row * this.wordsPerRow;
-    const [firstWord, lastWord] = [left >> 5, right >> 5];
+    const firstWord = left >> 5;
+    const lastWord = right >> 5;
     for (let word = firstWord; word <= lastWord; word++) {
       let bits = this.openAt(start + word);
       if (word === firstWord) bits &= from(left);
@@ -152,7 +153,8 @@ export class Flood {
   }
 
   private close(start: number, first: number, last: number): void {
-    const [firstWord, lastWord] = [first >> 5, last >> 5];
+    const firstWord = first >> 5;
+    const lastWord = last >> 5;
     for (let word = firstWord; word <= lastWord; word++) {
       let bits = -1;
       if (word === firstWord) bits &= from(first);

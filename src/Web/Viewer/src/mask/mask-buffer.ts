@@ -63,13 +63,12 @@ export class MaskBuffer {
     let top = this.height;
     let bottom = -1;
     const { pixels, areas } = this;
-    for (let i = 0; i < spans.length; i++) {
-      const y = spans.y(i);
+    spans.forEach((y, from, to) => {
       const row = y * this.width;
-      const end = row + spans.to(i) + 1;
+      const end = row + to + 1;
       let first = -1;
       let last = -1;
-      for (let at = row + spans.from(i); at < end; ) {
+      for (let at = row + from; at < end; ) {
         const before = pixels[at]!;
         const start = at;
         at = this.alike.endOf(at, end);
@@ -80,13 +79,13 @@ export class MaskBuffer {
         if (first < 0) first = start - row;
         last = at - 1 - row;
       }
-      if (first < 0) continue;
+      if (first < 0) return;
       this.runs.touch(y, first, last);
       if (first < left) left = first;
       if (last > right) right = last;
       if (y < top) top = y;
       if (y > bottom) bottom = y;
-    }
+    });
     return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
   }
 

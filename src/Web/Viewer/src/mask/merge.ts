@@ -23,13 +23,13 @@ export function disputes(mine: Uint8Array, theirs: Uint8Array, width: number, he
     let minePx = 0;
     let theirsPx = 0;
     let differ = false;
-    for (const { y, from, to } of pixels) {
+    pixels.forEach((y, from, to) => {
       for (let i = y * width + from; i <= y * width + to; i++) {
         if (mine[i]) minePx++;
         if (theirs[i]) theirsPx++;
         differ ||= mine[i] !== theirs[i];
       }
-    }
+    });
     return differ ? [{ pixels, minePx, theirsPx }] : [];
   });
 }
@@ -44,11 +44,11 @@ export function merged(
   const labels = theirs.slice();
   for (const { dispute, choice } of settled) {
     if (choice === 'theirs') continue;
-    for (const { y, from, to } of dispute.pixels) {
+    dispute.pixels.forEach((y, from, to) => {
       for (let i = y * width + from; i <= y * width + to; i++) {
         if (choice === 'mine' || mine[i]) labels[i] = mine[i]!;
       }
-    }
+    });
   }
   return labels;
 }

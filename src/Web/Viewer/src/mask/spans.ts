@@ -51,7 +51,15 @@ export class Spans implements Iterable<Span> {
   }
 
   addAll(spans: Spans): void {
-    for (let i = 0; i < spans.length; i++) this.add(spans.y(i), spans.from(i), spans.to(i));
+    spans.forEach((y, from, to) => this.add(y, from, to));
+  }
+
+  /** One call for each stretch, which matters while the browser has not compiled what is called. */
+  forEach(visit: (y: number, from: number, to: number) => void): void {
+    const { numbers } = this;
+    for (let place = 0, end = this.count * stride; place < end; place += stride) {
+      visit(numbers[place]!, numbers[place + 1]!, numbers[place + 2]!);
+    }
   }
 
   /** Row of the stretch in place i. */
@@ -76,21 +84,25 @@ export class Spans implements Iterable<Span> {
   /** Pixels of all stretches. */
   get area(): number {
     let sum = 0;
-    for (let i = 0; i < this.count; i++) sum += this.to(i) - this.from(i) + 1;
+    this.forEach((_, from, to) => {
+      sum += to - from + 1;
+    });
     return sum;
   }
 
   /** The smallest rectangle around them; null for none. */
   get bounds(): Rect | null {
     if (this.count === 0) return null;
-    let [left, right, top, bottom] = [this.from(0), this.to(0), this.y(0), this.y(0)];
-    for (let i = 1; i < this.count; i++) {
-      const [y, from, to] = [this.y(i), this.from(i), this.to(i)];
+    let left = this.from(0);
+    let right = this.to(0);
+    let top = this.y(0);
+    let bottom = top;
+    this.forEach((y, from, to) => {
       if (from < left) left = from;
       if (to > right) right = to;
       if (y < top) top = y;
       if (y > bottom) bottom = y;
-    }
+    });
     return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
   }
 
@@ -120,11 +132,10 @@ export class Spans implements Iterable<Span> {
   /** The parts whose pixels pass; a pixel is asked for by its index in an image, rows first. */
   sift(width: number, passes: (index: number) => boolean): Spans {
     const kept = new Spans();
-    for (let i = 0; i < this.count; i++) {
-      const [y, to] = [this.y(i), this.to(i)];
+    this.forEach((y, from, to) => {
       const row = y * width;
       let start = -1;
-      for (let x = this.from(i); x <= to; x++) {
+      for (let x = from; x <= to; x++) {
         if (passes(row + x)) {
           if (start < 0) start = x;
         } else if (start >= 0) {
@@ -133,7 +144,7 @@ export class Spans implements Iterable<Span> {
         }
       }
       if (start >= 0) kept.add(y, start, to);
-    }
+    });
     return kept;
   }
 }

@@ -2,6 +2,7 @@ import type { Annotation } from '../annotation/annotation.ts';
 import type { Mode } from '../keys/modes.ts';
 import type { Point } from '../mask/brush.ts';
 import { componentAt } from '../mask/flood.ts';
+import { AlikePixels } from '../mask/label-runs.ts';
 import type { Rect } from '../mask/rect.ts';
 import { Spans } from '../mask/spans.ts';
 import type { Cursor } from '../view/cursors.ts';
@@ -149,20 +150,19 @@ export class ComponentTool implements Tool {
     const { spans, covered } = this.selection!;
     if (!covered) return paint(spans, 0);
     const parts = new Map<number, Spans>();
+    const alike = new AlikePixels(covered);
     let place = 0;
-    for (let i = 0; i < spans.length; i++) {
-      const to = spans.to(i);
-      for (let x = spans.from(i); x <= to; ) {
+    spans.forEach((y, from, to) => {
+      for (let x = from; x <= to; ) {
         const value = covered[place]!;
-        const start = x;
-        while (x <= to && covered[place] === value) {
-          x++;
-          place++;
-        }
-        if (!parts.has(value)) parts.set(value, new Spans());
-        parts.get(value)!.add(spans.y(i), start, x - 1);
+        const length = alike.endOf(place, place + to + 1 - x) - place;
+        const part = parts.get(value) ?? new Spans();
+        parts.set(value, part);
+        part.add(y, x, x + length - 1);
+        x += length;
+        place += length;
       }
-    }
+    });
     for (const [value, part] of parts) paint(part, value);
   }
 
@@ -190,14 +190,16 @@ export class ComponentTool implements Tool {
 
 /** What lies under spans, pixel by pixel in their order; null where that is background alone. */
 function under(spans: Spans, { pixels, width }: Annotation['mask']): Uint8Array | null {
-  let covered: Uint8Array | null = null;
   let place = 0;
-  for (let i = 0; i < spans.length; i++) {
-    const row = spans.y(i) * width;
-    const end = row + spans.to(i);
-    for (let index = row + spans.from(i); index <= end; index++, place++) {
-      if (pixels[index] !== 0) (covered ??= new Uint8Array(spans.area))[place] = pixels[index]!;
+  let labelled = 0;
+  const covered = new Uint8Array(spans.area);
+  spans.forEach((y, from, to) => {
+    const end = y * width + to;
+    for (let index = y * width + from; index <= end; index++) {
+      const label = pixels[index]!;
+      covered[place++] = label;
+      labelled |= label;
     }
-  }
-  return covered;
+  });
+  return labelled === 0 ? null : covered;
 }

@@ -10,11 +10,20 @@ import { outlineSegments, segmentPath } from './outline.ts';
 export interface RegionPicture {
   place: Rect;
   edge: Path2D | null;
-  veil: HTMLCanvasElement | null;
+  veil: Veil | null;
+}
+
+interface Veil {
+  canvas: HTMLCanvasElement;
+  /** Image pixels that share one of the canvas', in either direction. */
+  step: number;
 }
 
 /** More edges than these take longer than a frame to draw. */
 const mostEdges = 3_000;
+
+/** A canvas of more pixels takes several milliseconds to be made: the veil of a larger region is coarser. */
+const mostVeilPx = 400_000;
 
 export function regionPicture(spans: Spans): RegionPicture | null {
   const place = spans.bounds;
@@ -34,7 +43,7 @@ export function regionCursor({ place, edge, veil }: RegionPicture, by: Point): C
       context.transform(...viewport.transform);
       context.translate(by.x, by.y);
       context.imageSmoothingEnabled = false;
-      if (veil) context.drawImage(veil, place.x, place.y);
+      if (veil) context.drawImage(veil.canvas, place.x, place.y, veil.canvas.width * veil.step, veil.canvas.height * veil.step);
       for (const [widthPx, colour] of [[5, casing], [2.5, 'white']] as const) {
         context.lineWidth = widthPx / viewport.zoom;
         context.strokeStyle = colour;
@@ -49,22 +58,24 @@ export function regionCursor({ place, edge, veil }: RegionPicture, by: Point): C
 function edgeOf(spans: Spans, place: Rect): Path2D | null {
   const { x, y, width, height } = place;
   const labels = new Uint8Array(width * height);
-  fill(labels, spans, place, 1);
+  fill(labels, width, spans, place, 1, 1);
   const segments = outlineSegments({ labels, width, height }, 1, { x: 0, y: 0, width, height }, mostEdges);
   return segments && segmentPath(segments, x, y);
 }
 
-function veilOf(spans: Spans, place: Rect): HTMLCanvasElement {
-  const veil = offscreen(place.width, place.height);
-  const image = new ImageData(place.width, place.height);
-  fill(new Uint32Array(image.data.buffer), spans, place, 0xa0ff_ffff);
-  context2d(veil).putImageData(image, 0, 0);
-  return veil;
+function veilOf(spans: Spans, place: Rect): Veil {
+  const step = Math.ceil(Math.sqrt((place.width * place.height) / mostVeilPx));
+  const canvas = offscreen(Math.ceil(place.width / step), Math.ceil(place.height / step));
+  const image = new ImageData(canvas.width, canvas.height);
+  fill(new Uint32Array(image.data.buffer), canvas.width, spans, place, 0xa0ff_ffff, step);
+  context2d(canvas).putImageData(image, 0, 0);
+  return { canvas, step };
 }
 
-function fill(pixels: Uint8Array | Uint32Array, spans: Spans, { x, y, width }: Rect, value: number): void {
-  for (let i = 0; i < spans.length; i++) {
-    const start = (spans.y(i) - y) * width - x;
-    fillRange(pixels, value, start + spans.from(i), start + spans.to(i) + 1);
-  }
+/** @param step image pixels that share one of these, in either direction; where one of them belongs, it does. */
+function fill(pixels: Uint8Array | Uint32Array, rowLength: number, spans: Spans, { x, y }: Rect, value: number, step: number): void {
+  spans.forEach((row, from, to) => {
+    const start = Math.floor((row - y) / step) * rowLength;
+    fillRange(pixels, value, start + Math.floor((from - x) / step), start + Math.floor((to - x) / step) + 1);
+  });
 }

@@ -49,10 +49,12 @@ export function screenLabels({ labels, width, height }: LabelMap, view: View, re
   const runs = new RowRuns(labels, width);
   let [left, right, top, bottom] = [Infinity, -1, Infinity, -1];
   for (let i = 0; i < rows.begins.length; i++) {
-    const [firstRow, lastRow] = [rows.begins[i]!, rows.ends[i]!];
+    const firstRow = rows.begins[i]!;
+    const lastRow = rows.ends[i]!;
     if (firstRow === lastRow) continue;
     runs.forEach(rows.first + i, columns.first, columns.first + columns.begins.length, (from, to, label) => {
-      const [one, other] = [from - columns.first, to - columns.first];
+      const one = from - columns.first;
+      const other = to - columns.first;
       const begin = Math.min(columns.begins[one]!, columns.begins[other]!);
       const end = Math.max(columns.ends[one]!, columns.ends[other]!);
       if (begin === end) return;
