@@ -1,3 +1,5 @@
+import { idle } from '../idle.ts';
+import { inSlices } from '../in-slices.ts';
 import type { VerdictBox } from '../review/verdict-box.ts';
 import type { UndoMemory } from '../undo/undo-memory.ts';
 import type { Neighbours } from '../wire.ts';
@@ -5,6 +7,7 @@ import { BodyAreas } from './body-areas.ts';
 import type { OpenSlice } from './open-slice.ts';
 import type { Presentation } from './presentation.ts';
 import type { QueueProgress } from './progress.ts';
+import { rehearsal } from './rehearsal.ts';
 import type { Renewal } from './renewal.ts';
 import { urlOf } from './slice-links.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -13,6 +16,8 @@ import type { Workbench } from './workbench.ts';
 /** What is asked for once a slice is on the screen: all that it can be shown without. */
 export class FollowUp {
   private readonly bodyAreas = new BodyAreas();
+  /** Once a page. */
+  private rehearsed: Promise<void> | null = null;
 
   constructor(
     private readonly presentation: Presentation,
@@ -36,6 +41,7 @@ export class FollowUp {
     void this.verdicts.read();
     void this.progress.show(id, location.search);
     void this.measureBody(slice);
+    this.rehearsed ??= inSlices(rehearsal(), undefined, () => idle());
   }
 
   private learn(id: number, found: Neighbours | null): void {
