@@ -30,6 +30,20 @@ public sealed partial class LookingTests
     }
 
     [Fact]
+    public async Task FirstSlice_OfAPage_IsAskedForOnce_BeforeTheModuleThatShowsIt()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var slice = (await product.SeriesAsync(length: 1, size: Size))[0];
+        var asked = new List<string>();
+        page.Request += (_, request) => asked.Add(request.Url);
+        await ReadingRoom.OpenAsync(page, product, slice);
+        await QuietAsync(page);
+        var pixels = Assert.Single(asked, url => url.EndsWith($"/{slice}/pixels", StringComparison.Ordinal));
+        var module = asked.FindIndex(url => url.Contains("/viewer/reading-room", StringComparison.Ordinal));
+        Assert.InRange(asked.IndexOf(pixels), 0, module);
+    }
+
+    [Fact]
     public async Task Scrolling_InOneDirection_FindsTheNextSlicesFetchedAlready()
     {
         var page = await browser.SignedInAsync(product, product.Radiologist);

@@ -34,6 +34,26 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Equal([3], await store.ThumbnailAsync(added[0].Id));
     }
 
+    [Fact]
+    public async Task Pixels_OfALargeSlice_AreCopiedWhole_AndOfNoneNotAtAll()
+    {
+        var store = Get<SliceStore>();
+        var pixels = new byte[2 * 700 * 500];
+        new Random(1).NextBytes(pixels);
+        var row = new SliceRow
+        {
+            Width = 500, Height = 700, IsHu = false, Source = "a", SeriesIndex = 0, Sha256 = new string('b', 64),
+            NearDuplicateHash = 1, IsPhantom = false, CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+        var (id, _) = await store.AddAsync(row, pixels, [3]);
+        using var copied = new MemoryStream();
+        Assert.True(await store.CopyPixelsAsync(id, copied));
+        Assert.Equal(pixels, copied.ToArray());
+        using var nothing = new MemoryStream();
+        Assert.False(await store.CopyPixelsAsync(id + 1, nothing));
+        Assert.Empty(nothing.ToArray());
+    }
+
     [Theory]
     [InlineData(SliceOrder.Id)]
     [InlineData(SliceOrder.NewestFirst)]

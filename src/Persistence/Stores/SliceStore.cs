@@ -1,3 +1,4 @@
+using System.Data;
 using CovidLabel.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -8,7 +9,7 @@ namespace CovidLabel.Persistence.Stores;
 public sealed record SlicePixels(int Height, int Width, string Sha256, byte[] Pixels);
 
 /// <summary>Slices as they were ingested; they never change.</summary>
-public sealed class SliceStore(IDbContextFactory<CovidLabelDb> databases)
+public sealed class SliceStore(IDbContextFactory<CovidLabelDb> databases, NpgsqlDataSource source)
 {
     /// <summary>Stores a slice, or finds the one with the same pixels.</summary>
     /// <returns>The slice's id, and whether it was there before.</returns>
@@ -44,6 +45,19 @@ public sealed class SliceStore(IDbContextFactory<CovidLabelDb> databases)
             .Join(db.Slices, pixels => pixels.SliceId, slice => slice.Id, (pixels, slice) =>
                 new SlicePixels(slice.Height, slice.Width, slice.Sha256, pixels.Pixels))
             .SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Copies a slice's pixels while they arrive: one of 2048 x 2048 is 8 MiB, which a reader's request need not wait for, nor hold.</summary>
+    /// <returns>Whether there is such a slice; without one nothing is written.</returns>
+    public async Task<bool> CopyPixelsAsync(long sliceId, Stream destination, CancellationToken cancel = default)
+    {
+        await using var command = source.CreateCommand("SELECT pixels FROM slice_pixels WHERE slice_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = sliceId });
+        await using var rows = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess | CommandBehavior.SingleRow, cancel);
+        if (!await rows.ReadAsync(cancel)) return false;
+        await using var pixels = await rows.GetStreamAsync(0, cancel);
+        await pixels.CopyToAsync(destination, cancel);
+        return true;
     }
 
     /// <summary>8-bit grey PNG; null where there is no such slice.</summary>

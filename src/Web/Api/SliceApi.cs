@@ -112,8 +112,10 @@ internal static class SliceApi
         context.Response.Headers["X-Width"] = slice.Width.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers["X-Height"] = slice.Height.ToString(CultureInfo.InvariantCulture);
         if (Revisions.IsUnchanged(context, slice.Sha256)) return Results.StatusCode(StatusCodes.Status304NotModified);
-        var pixels = await store.PixelsAsync(id, cancel);
-        return Results.Bytes(pixels!.Pixels, "application/octet-stream");
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.ContentLength = (long)slice.Height * slice.Width * sizeof(short);
+        await store.CopyPixelsAsync(id, context.Response.Body, cancel);
+        return Results.Empty;
     }
 
     private static async Task<IResult> ThumbnailAsync(

@@ -1,5 +1,6 @@
 // Bundles src/pages/*.ts, one module a kind of page, into wwwroot/viewer. esbuild alone, so that the Node of a plain
-// Debian is enough to build.
+// Debian is enough to build. Each page's module is whole: what they shared in files of its own would be asked for only once the
+// module has come, and again with every visit, since its name is not one of the fingerprinted ones.
 import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -11,8 +12,6 @@ await build({
   absWorkingDir: root,
   outdir,
   bundle: true,
-  splitting: true,
-  chunkNames: 'shared-[hash]',
   format: 'esm',
   target: 'es2022',
   minify: true,
