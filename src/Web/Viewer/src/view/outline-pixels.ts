@@ -57,19 +57,14 @@ export function outlineMarks(shown: ScreenLabels, reach: LineReach, unit: number
   const made = { marks, words: new Uint32Array(marks.buffer), start };
   if (!bounds) return made;
   const [drawnAcross, drawnDown] = [gaps(across, unit, outlines), gaps(down, unit, outlines)];
-  /** A line's pixels on one side of an edge, from the one at the edge on. */
-  const side = (at: number, step: number, label: number) => {
-    let place = at;
-    for (let k = 0; k < reach.line; k++, place += step) marks[place] = label;
-    for (let k = reach.line; k < reach.casing; k++, place += step) if (marks[place] === 0) marks[place] = casingMark;
-  };
+  const { line, casing } = reach;
   /** An edge between a pixel and the next one, where both have the line of whichever has one; each its own where both have. */
   const edge = (at: number, step: number, label: number, other: number, drawn: readonly Uint8Array[], along: number) => {
     const here = lines[label] !== 0 ? label : lines[other] !== 0 ? other : 0;
     if (here === 0) return;
     const beyond = lines[other] !== 0 ? other : here;
-    if (drawn[here]![along] === 1) side(at, -step, here);
-    if (drawn[beyond]![along] === 1) side(at + step, step, beyond);
+    if (drawn[here]![along] === 1) markSide(marks, at, -step, here, line, casing);
+    if (drawn[beyond]![along] === 1) markSide(marks, at + step, step, beyond, line, casing);
   };
   const [left, right] = [Math.max(0, bounds.x - 1), Math.min(width - 1, bounds.x + bounds.width)];
   const [top, bottom] = [Math.max(0, bounds.y - 1), Math.min(height - 1, bounds.y + bounds.height)];
@@ -88,4 +83,11 @@ export function outlineMarks(shown: ScreenLabels, reach: LineReach, unit: number
     }
   }
   return made;
+}
+
+/** A line's pixels on one side of an edge, from the one at the edge on, and those of its casing that no line covers. */
+function markSide(marks: Uint8Array, at: number, step: number, label: number, line: number, casing: number): void {
+  let place = at;
+  for (let k = 0; k < line; k++, place += step) marks[place] = label;
+  for (let k = line; k < casing; k++, place += step) if (marks[place] === 0) marks[place] = casingMark;
 }
