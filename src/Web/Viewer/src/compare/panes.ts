@@ -35,7 +35,6 @@ export class Panes {
     });
     this.stages = Array.from(elements, (element) => new Stage(element, this.viewport, () => this.redraw()));
     for (const stage of this.stages) {
-      stage.image = this.image;
       new PointerRouter(stage.pane, this.viewport, {
         toolFor: (button) => (button === 'secondary' ? window : pan),
         hover: (at) => this.hover(at),
@@ -51,7 +50,7 @@ export class Panes {
     this.viewport.setImage(pixels.width, pixels.height, info.spacingMm ? info.spacingMm[0] / info.spacingMm[1] : 1);
     const overlay = (layer: LabelLayer | null | undefined, opacity: number) => (layer ? [{ layer, opacity }] : []);
     const overlays = [overlay(annotated, 0.4), overlay(predicted, 0.25), overlay(difference?.layer, 0.5)];
-    this.stages.forEach((stage, i) => (stage.overlays = overlays[i] ?? []));
+    this.stages.forEach((stage, i) => stage.present(this.image, overlays[i] ?? []));
   }
 
   get windowing(): Windowing {

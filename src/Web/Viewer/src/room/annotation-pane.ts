@@ -18,7 +18,6 @@ export class AnnotationPane {
   /** @param resized called after the pane has a new size. */
   constructor(root: HTMLElement, resized: () => void) {
     this.stage = new Stage(part(root, 'stage'), new Viewport(), resized);
-    this.stage.image = this.image;
     this.pictures = new PicturesAhead(this.stage.viewport);
     this.stage.ahead = this.image.ahead = this.pictures;
   }
@@ -36,14 +35,12 @@ export class AnnotationPane {
     const { stage, image, viewport, previewed } = this;
     image.smooth = view.smooth;
     if (view.orientation !== viewport.orientation) viewport.orientation = view.orientation;
-    if (slice) {
-      image.update(slice.pixels, toneOf(view, slice.info.isHu));
-      stage.overlays = [
-        ...(view.overlay || previewed ? [{ layer: previewed ?? slice.labels, opacity: view.opacity }] : []),
-        ...(view.prediction && slice.predicted ? [{ layer: slice.predicted.layer, opacity: 1 }] : []),
-      ];
-    }
-    stage.redraw();
+    if (!slice) return;
+    image.update(slice.pixels, toneOf(view, slice.info.isHu));
+    stage.present(image, [
+      ...(view.overlay || previewed ? [{ layer: previewed ?? slice.labels, opacity: view.opacity }] : []),
+      ...(view.prediction && slice.predicted ? [{ layer: slice.predicted.layer, opacity: 1 }] : []),
+    ]);
   }
 
   /** Has another version of the mask shown in place of the present one, or, for null, the present one again; returns whether that is a change. */

@@ -88,13 +88,11 @@ export class SidePane {
       this.otherImage.place = place;
       this.otherImage.smooth = smooth;
     }
-    stage.image = other ? this.otherImage : empty ? null : this.image;
-    stage.overlays = overlay ? [{ layer: overlay, opacity: view.opacity }] : [];
+    stage.present(other ? this.otherImage : empty ? null : this.image, overlay ? [{ layer: overlay, opacity: view.opacity }] : []);
     this.message.hidden = message === null;
     setText(this.message, message ?? '');
     stage.pane.setAttribute('aria-label', `The same place: ${choice.title}${message === null ? '' : `. ${message}`}`);
     this.root.dataset[this.side] = empty ? `${choice.key}, nothing` : choice.key;
-    stage.redraw();
   }
 
   redraw(): void {

@@ -26,6 +26,14 @@ export class ImageLayer {
     this.wanted = { pixels, tone };
   }
 
+  /** What `draw` depends on beside the view: of two that are alike, part by part, the pictures are. */
+  get look(): readonly unknown[] {
+    const { wanted, smooth, place } = this;
+    if (!wanted) return [];
+    const { windowing, gamma, inverted } = wanted.tone;
+    return [wanted.pixels, windowing.level, windowing.width, gamma, inverted, smooth, place?.x, place?.y, place?.width, place?.height];
+  }
+
   draw(context: Context2d, view: View): void {
     const { wanted, smooth, place } = this;
     const ready = wanted && this.ahead?.image(wanted.pixels, { tone: wanted.tone, smooth, place });

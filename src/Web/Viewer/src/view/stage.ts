@@ -14,7 +14,10 @@ import type { Viewport } from './viewport.ts';
  * not; so the image is handed over as a bitmap, which is copied once, and the other two are no larger than what is on them.
  */
 export class Stage {
-  image: ImageLayer | null = null;
+  private image: ImageLayer | null = null;
+  /** What the image looked like when it was presented, and where the view was when it was drawn. */
+  private look: readonly unknown[] = [];
+  private drawnView: readonly number[] = [];
   private cursor: Cursor | null = null;
   private marks: Cursor | null = null;
   private frame = 0;
@@ -48,16 +51,26 @@ export class Stage {
     if (pane.clientWidth > 0) this.viewport.setPane(pane.clientWidth, pane.clientHeight);
   }
 
-  /** Shown from the next time on that all is redrawn. */
-  set overlays(overlays: readonly Overlay[]) {
-    this.overlayLayer.overlays = overlays;
-  }
-
   /** Where pictures of overlays may have been drawn ahead, for this pane. */
   set ahead(ahead: PicturesAhead) {
     this.overlayLayer.ahead = ahead;
   }
 
+  /** Shows an image and what lies over it; draws what is another than before, or lies somewhere else. */
+  present(image: ImageLayer | null, overlays: readonly Overlay[]): void {
+    const { overlayLayer } = this;
+    const look = image?.look ?? [];
+    const parts = (of: readonly Overlay[]) => of.flatMap(({ layer, opacity }) => [layer, opacity]);
+    if (image !== this.image || !alike(look, this.look)) this.imageStale = true;
+    if (!alike(parts(overlays), parts(overlayLayer.overlays))) this.overlayStale = 'all';
+    if (!alike(this.viewport.transform, this.drawnView)) this.everythingStale();
+    this.image = image;
+    this.look = look;
+    overlayLayer.overlays = overlays;
+    if (this.imageStale || this.overlayStale) this.schedule();
+  }
+
+  /** Draws everything again: the view is another. */
   redraw(): void {
     this.everythingStale();
     this.schedule();
@@ -130,5 +143,10 @@ export class Stage {
     const context = cleared(context2d(this.picture, { alpha: false }));
     this.image?.draw(context, this.viewport);
     this.imageCanvas.transferFromImageBitmap(this.picture.transferToImageBitmap());
+    this.drawnView = this.viewport.transform;
   }
+}
+
+function alike(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((part, i) => part === other[i]);
 }

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SlicePixels } from '../src/image/slice-pixels.ts';
+import { linearTone } from '../src/image/tone.ts';
+import { huPresets } from '../src/image/windowing.ts';
+import { ImageLayer } from '../src/view/image-layer.ts';
+import { LabelLayer } from '../src/view/label-layer.ts';
+import { Stage } from '../src/view/stage.ts';
+import { Viewport } from '../src/view/viewport.ts';
+import { shownCanvas, stubCanvases } from './canvas-double.ts';
+
+const frames: (() => void)[] = [];
+
+beforeEach(() => {
+  stubCanvases();
+  frames.length = 0;
+  vi.stubGlobal('requestAnimationFrame', (run: () => void) => frames.push(run));
+  vi.stubGlobal('ResizeObserver', class { observe() {} });
+  vi.stubGlobal('matchMedia', () => new EventTarget());
+});
+afterEach(() => vi.unstubAllGlobals());
+
+function slice(): SlicePixels {
+  return { width: 8, height: 8, values: new Int16Array(64) };
+}
+
+function labels(): LabelLayer {
+  return new LabelLayer(new Uint8Array(64).fill(1, 20, 23), 8, 8, [{ value: 1, colour: [255, 0, 0], outline: 'solid', fill: 'plain' }]);
+}
+
+function stage() {
+  const [overlay, cursor] = [shownCanvas(), shownCanvas()];
+  const handedOver = vi.fn();
+  const image = { width: 0, height: 0, getContext: () => ({ canvas: image, transferFromImageBitmap: handedOver }) };
+  const pane = { clientWidth: 60, clientHeight: 50, querySelectorAll: () => [image, overlay.canvas, cursor.canvas] };
+  const viewport = new Viewport();
+  const made = new Stage(pane as unknown as HTMLElement, viewport, () => undefined);
+  viewport.setImage(8, 8, 1);
+  /** Pictures of the image and of the overlays that the next frame makes. */
+  const next = () => {
+    const before = [handedOver.mock.calls.length, overlay.double.context.drawn.filter(({ kind }) => kind === 'put').length];
+    for (const run of frames.splice(0)) run();
+    return [handedOver.mock.calls.length, overlay.double.context.drawn.filter(({ kind }) => kind === 'put').length].map((count, i) => count - before[i]!);
+  };
+  return { made, viewport, next };
+}
+
+describe('stage', () => {
+  it('present_OfWhatIsShownAlready_DrawsNothing_AndOfAnotherJustThat', () => {
+    const { made, viewport, next } = stage();
+    const [image, first, layer] = [new ImageLayer(), slice(), labels()];
+    const show = (pixels = first, opacity = 0.4, windowing: { level: number; width: number } = huPresets.lung) => {
+      image.update(pixels, linearTone(windowing));
+      made.present(image, [{ layer, opacity }]);
+      return next();
+    };
+    expect(show()).toEqual([1, 1]);
+    expect([show(), frames.length]).toEqual([[0, 0], 0]);
+    expect(show(first, 0.7)).toEqual([0, 1]);
+    expect(show(first, 0.7, huPresets.bone)).toEqual([1, 0]);
+    expect(show(slice(), 0.7, huPresets.bone)).toEqual([1, 0]);
+    image.smooth = false;
+    expect(show(first, 0.7, huPresets.bone)).toEqual([1, 0]);
+    made.present(image, []);
+    expect(next()[0]).toBe(0);
+    made.present(null, []);
+    expect(next()[0]).toBe(1);
+    viewport.zoomAt(2);
+    expect(show()).toEqual([1, 1]);
+    viewport.orientation = { quarterTurns: 1, mirrored: false };
+    expect(show()).toEqual([1, 1]);
+  });
+
+  it('redrawOverlay_AfterAChangeOfLabels_LeavesTheImage', () => {
+    const { made, next } = stage();
+    const [image, layer] = [new ImageLayer(), labels()];
+    image.update(slice(), linearTone(huPresets.lung));
+    made.present(image, [{ layer, opacity: 0.4 }]);
+    next();
+    layer.update({ x: 1, y: 1, width: 2, height: 2 });
+    made.redrawOverlay({ x: 1, y: 1, width: 2, height: 2 });
+    expect(next()).toEqual([0, 1]);
+    made.redraw();
+    expect(next()).toEqual([1, 1]);
+  });
+});
