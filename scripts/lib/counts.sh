@@ -9,19 +9,32 @@ count() {
     PASSED=$((PASSED + $2)) FAILED=$((FAILED + $3)) SKIPPED=$((SKIPPED + $4))
 }
 
-# run_dotnet_suite PROJECT LOGS: an xunit.v3 project is its own runner; its report is trusted only when it was written.
+# run_dotnet_suite PROJECT LOGS: an xunit.v3 project is its own runner.
 run_dotnet_suite() {
+    run_dotnet "$@"
+    report_dotnet "$@"
+}
+
+# run_dotnet PROJECT LOGS: runs the suite and says nothing, so that it may run beside another.
+run_dotnet() {
     local project=$1 report=$2/$1.xml log=$2/$1.log began=$SECONDS code=0 binary
     binary=$(suite_binary "$project")
     (cd "$(dirname "$binary")" && exec timeout --kill-after=30 "$SUITE_LIMIT_SECONDS" dotnet "$binary" -noLogo -xml "$report") \
         >"$log" 2>&1 </dev/null || code=$?
+    echo "$code $((SECONDS - began))" >"$2/$1.ended"
+}
+
+# report_dotnet PROJECT LOGS: what became of it; its report is trusted only when it was written.
+report_dotnet() {
+    local project=$1 report=$2/$1.xml log=$2/$1.log code=1 seconds=0
+    read -r code seconds 2>/dev/null <"$2/$1.ended" || true
     if [[ ! -s $report ]]; then
         ended_early "$log" "$code"
-        count "$project" 0 1 0 $((SECONDS - began))
+        count "$project" 0 1 0 "$seconds"
         return
     fi
     count "$project" "$(xml_sum passed "$report")" $(($(xml_sum failed "$report") + $(xml_sum errors "$report"))) \
-        "$(xml_sum skipped "$report")" $((SECONDS - began))
+        "$(xml_sum skipped "$report")" "$seconds"
     if ((code != 0)); then grep -E '\[FAIL\]|\[ERROR\]' -A 12 "$log" | head -n 200 | sed 's/^/      /'; fi
 }
 

@@ -80,15 +80,18 @@ reachable_host() { case $HOST in 0.0.0.0 | '*' | '[::]' | ::) echo 127.0.0.1 ;; 
 
 address() { echo "http://$(reachable_host):$PORT"; }
 
+# follow_start PROCESS: shows what it says until it is ready, or has ended.
 follow_start() {
-    local child=$1 tail code=0
+    local child=$1 log code=0
     trap 'kill -TERM -- "-$child"; exit 130' INT TERM
-    tail -n +1 -f "$LOGS/run.log" &
-    tail=$!
-    while kill -0 "$child" 2>/dev/null && [[ ! -e $STATE/ready ]]; do sleep 0.2; done
-    sleep 0.3
-    kill "$tail" 2>/dev/null
-    wait "$tail" 2>/dev/null || true
+    # Each `cat` goes on where the last one stopped.
+    exec {log}<"$LOGS/run.log"
+    while kill -0 "$child" 2>/dev/null && [[ ! -e $STATE/ready ]]; do
+        cat <&"$log"
+        sleep 0.2
+    done
+    cat <&"$log"
+    exec {log}<&-
     [[ -e $STATE/ready ]] && return
     wait "$child" || code=$?
     exit $((code == 0 ? 1 : code))

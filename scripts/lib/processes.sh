@@ -101,13 +101,14 @@ start_failed() {
 
 announce() {
     address >"$STATE/address"
-    touch "$STATE/ready"
     local lines=("CovidLabel (research use only)" '' "address     $(address)")
     while IFS=$'\t' read -r role email password; do
         lines+=("$(printf '%-11s %s  %s' "$role" "$email" "$password")")
     done < <(demo_sign_ins)
     lines+=("sign-ins    $SIGN_INS" "logs        $LOGS" "stop        Ctrl-C, or ./run stop")
     box "${lines[@]}"
+    # Last: who follows the start shows what has been said until then.
+    touch "$STATE/ready"
 }
 
 # demo_sign_ins: role, email and password, a line each, out of the JSON file.
