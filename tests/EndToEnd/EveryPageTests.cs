@@ -61,6 +61,10 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         await ReadingRoom.OpenAsync(page, product, await MaskedSliceAsync());
 
         Assert.Equal(height, await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));
+        // A long name is cut off: on several lines it would lie over the banner.
+        var lines = await page.Locator("[data-part=slice-title]").EvaluateAsync<double>(
+            "title => { const one = title.offsetHeight; title.textContent = 'a long name '.repeat(40); return title.offsetHeight / one; }");
+        Assert.Equal(1, lines);
     }
 
     [Fact]
