@@ -17,7 +17,7 @@ export interface AnnotationListener {
   /** The history of edits has changed: an edit was added, or, for null, undone or done again. */
   remembered(pushed: Edit | null): void;
   /**
-   * An edit is on the screen's way: what it takes to keep and to send it can wait until it is seen. Runs `settle` then, and before the page is
+   * An edit, or the undoing of one, is on the screen's way: what it takes to keep and to send it can wait until it is seen. Runs `settle` then, and before the page is
    * left; the annotation does so itself before anything else happens to it. Without this, at once.
    */
   soon?(settle: () => void): void;

@@ -17,7 +17,7 @@ const tolerance = 33;
 
 /**
  * Draws on a slice that nobody sees, with every tool, and takes it back: a browser compiles what has been run some hundred times, and until
- * then takes three to five times as long. That should not be a reader's first strokes.
+ * then takes two to five times as long. That should not be a reader's first strokes.
  */
 export function* rehearsal(): Generator<void, void> {
   const values = noise();
@@ -59,10 +59,10 @@ function* perform(values: Int16Array): Generator<void, void> {
   annotation.draw('lasso', [{ spans: polygonSpans(path, side, side), value: 2 }]);
   annotation.draw('hole', [{ spans: polygonSpans(path.map(({ x, y }) => ({ x: (x + side) / 3, y: (y + side) / 3 })), side, side), value: 0 }]);
   yield* done();
-  const hole = enclosedBackground(mask.pixels, side, side, side / 2, side / 2);
+  const middle = side / 2;
+  const hole = enclosedBackground(mask.pixels, side, side, middle, middle);
   if (hole) annotation.draw('fill', [{ spans: hole, value: 3 }]);
   yield* done();
-  const middle = side / 2;
   const region = similarRegion(values, side, side, middle, middle, tolerance, Infinity)!;
   yield;
   annotation.draw('region', [{ spans: region, value: 1 }]);
