@@ -10,7 +10,22 @@ internal static class Accessibility
     private static readonly AxeRunOptions Wcag = new()
     {
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
+        ResultTypes = [ResultType.Violations],
     };
+
+    /// <summary>In either colour scheme, each put on the page as it is.</summary>
+    public static async Task AssertInBothSchemesAsync(IPage page, string where)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.WearAsync(scheme);
+            await AssertAsync(page, $"{where} ({scheme})");
+        }
+    }
+
+    /// <summary>Another colour scheme at once: colours do not change little by little.</summary>
+    public static Task WearAsync(this IPage page, ColorScheme scheme) =>
+        page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
 
     public static async Task AssertAsync(IPage page, string where)
     {

@@ -23,11 +23,10 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A person's own browser: no cookie, no storage of anybody else's.</summary>
-    public async Task<IBrowserContext> PersonAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900, float deviceScaleFactor = 1)
+    public async Task<IBrowserContext> PersonAsync(int width = 1440, int height = 900, float deviceScaleFactor = 1)
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             DeviceScaleFactor = deviceScaleFactor,
         });
@@ -36,10 +35,9 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page signed in through the sign-in form.</summary>
-    public async Task<IPage> SignedInAsync(
-        Product product, Account account, ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900, float deviceScaleFactor = 1)
+    public async Task<IPage> SignedInAsync(Product product, Account account, int width = 1440, int height = 900, float deviceScaleFactor = 1)
     {
-        var page = await (await PersonAsync(scheme, width, height, deviceScaleFactor)).NewPageAsync();
+        var page = await (await PersonAsync(width, height, deviceScaleFactor)).NewPageAsync();
         await SignInAsync(page, product, account);
         return page;
     }

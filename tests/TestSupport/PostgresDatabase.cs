@@ -15,7 +15,14 @@ public sealed class PostgresDatabase : IAsyncLifetime
     public const string ServerVariable = "COVIDLABEL_TEST_DB";
 
     private readonly string name = $"test_{Guid.NewGuid():N}";
+    private readonly PostgresDatabase? original;
     private ServiceProvider? services;
+
+    public PostgresDatabase()
+    {
+    }
+
+    private PostgresDatabase(PostgresDatabase original) => this.original = original;
 
     public string ConnectionString { get; private set; } = "";
 
@@ -24,18 +31,30 @@ public sealed class PostgresDatabase : IAsyncLifetime
 
     public IDbContextFactory<CovidLabelDb> Databases => Services.GetRequiredService<IDbContextFactory<CovidLabelDb>>();
 
+    /// <summary>Another database with all that one holds at the time of its initialisation; nobody may be connected to that one then.</summary>
+    public static PostgresDatabase CopyOf(PostgresDatabase original) => new(original);
+
     public async ValueTask InitializeAsync()
     {
         var server = Environment.GetEnvironmentVariable(ServerVariable);
         Assert.False(string.IsNullOrEmpty(server), $"{ServerVariable} is not set; run the tests through ./test, which starts a PostgreSQL server");
-        await ExecuteAsync(server, $"create database {name}");
+        await ExecuteAsync(server, original is null ? $"create database {name}" : $"create database {name} template {original.name}");
         ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20 }.ConnectionString;
         var collection = new ServiceCollection();
         collection.AddLogging();
         collection.AddCovidLabelPersistence(ConnectionString);
         services = collection.BuildServiceProvider();
+        if (original is not null) return;
         await using var db = await Databases.CreateDbContextAsync();
         await db.Database.MigrateAsync();
+    }
+
+    /// <summary>Gives up this process's connections for good, so that the database can be copied.</summary>
+    public async Task CloseAsync()
+    {
+        if (services is not null) await services.DisposeAsync();
+        services = null;
+        NpgsqlConnection.ClearAllPools();
     }
 
     /// <summary>As a database that is down: every connection is cut, and no new one comes about.</summary>
@@ -64,8 +83,7 @@ public sealed class PostgresDatabase : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (services is not null) await services.DisposeAsync();
-        NpgsqlConnection.ClearAllPools();
+        await CloseAsync();
         await ExecuteAsync(Environment.GetEnvironmentVariable(ServerVariable)!, $"drop database if exists {name} with (force)");
     }
 
