@@ -82,4 +82,22 @@ describe('stage', () => {
     made.redraw();
     expect(next()).toEqual([1, 1]);
   });
+
+  it('point_AtWhatStaysWhereItIs_DrawsNothing_UntilTheViewIsAnother', () => {
+    const { made, next } = stage();
+    const drawn = vi.fn();
+    const cursor = { bounds: () => ({ x: 0, y: 0, width: 4, height: 4 }), draw: drawn };
+    made.present(new ImageLayer(), []);
+    made.point(cursor);
+    next();
+    expect(drawn).toHaveBeenCalledTimes(1);
+    made.point(cursor);
+    expect(frames.length).toBe(0);
+    made.redraw();
+    next();
+    expect(drawn).toHaveBeenCalledTimes(2);
+    made.point({ ...cursor });
+    next();
+    expect(drawn).toHaveBeenCalledTimes(3);
+  });
 });

@@ -200,6 +200,21 @@ describe('component tool', () => {
 
   const step = fc.record({ dx: fc.integer({ min: -4, max: 4 }), dy: fc.integer({ min: -4, max: 4 }) });
 
+  it('cursor_OfALesionThatStaysWhereItIs_IsTheSame', () => {
+    const { tool, annotation } = selecting({ width: 4, height: 4, labels: new Uint8Array(16).fill(1) });
+    tool.begin(at(32.5, 32.5));
+    const selected = tool.cursor();
+    expect(selected).not.toBeNull();
+    tool.move(at(32.9, 32.9));
+    expect(tool.cursor()).toBe(selected);
+    tool.move(at(35.5, 32.5));
+    const dragged = tool.cursor();
+    expect(dragged).not.toBe(selected);
+    tool.end();
+    expect(annotation.mask.pixels[32 * 64 + 36]).toBe(1);
+    expect(tool.cursor()).toBe(dragged);
+  });
+
   it('moves_ThereAndBack_GiveBackWhatWasCovered', () => {
     fc.assert(
       fc.property(smallMap(), fc.nat(), fc.array(step, { maxLength: 6 }), (map, seed, steps) => {

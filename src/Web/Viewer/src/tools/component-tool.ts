@@ -37,6 +37,8 @@ export class ComponentTool implements Tool {
   readonly clicks = true;
   private selection: Selection | null = null;
   private drag: { from: Point; by: Point } | null = null;
+  /** What was shown last: where a lesion stays, its cursor is the same and need not be drawn again. */
+  private shown: { picture: RegionPicture; x: number; y: number; cursor: Cursor } | null = null;
   /** Whether a change of the mask is the tool's own. */
   private working = false;
 
@@ -89,7 +91,12 @@ export class ComponentTool implements Tool {
     if (!this.selection?.picture) return null;
     const { picture, moved } = this.selection;
     const by = this.drag?.by ?? still;
-    return regionCursor(picture, { x: moved.x + by.x, y: moved.y + by.y });
+    const [x, y] = [moved.x + by.x, moved.y + by.y];
+    const { shown } = this;
+    if (shown?.picture === picture && shown.x === x && shown.y === y) return shown.cursor;
+    const cursor = regionCursor(picture, { x, y });
+    this.shown = { picture, x, y, cursor };
+    return cursor;
   }
 
   /** The mask has changed: whatever was selected may not be there any more. */

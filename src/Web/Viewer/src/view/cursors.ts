@@ -82,10 +82,10 @@ export function crosshairCursor(at: Point): Cursor {
   };
 }
 
-/** Several, one above the other. */
+/** Several, one above the other; of one, itself. */
 export function cursors(...layers: readonly (Cursor | null | undefined)[]): Cursor | null {
   const shown = layers.filter((layer) => layer != null);
-  if (shown.length === 0) return null;
+  if (shown.length < 2) return shown[0] ?? null;
   return {
     bounds: (viewport) => {
       const parts = shown.map((layer) => layer.bounds(viewport));

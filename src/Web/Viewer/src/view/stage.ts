@@ -81,7 +81,9 @@ export class Stage {
     this.schedule();
   }
 
+  /** @param cursor the same as before where it is still where it was: it is not drawn again then. */
   point(cursor: Cursor | null): void {
+    if (cursor === this.cursor) return;
     this.cursor = cursor;
     this.cursorStale = true;
     this.schedule();
