@@ -16,7 +16,7 @@ internal static class CrossValidateCommand
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder for the trainings and the reports; what is finished there is not done again", Required = true };
         var presets = new Option<string[]>("--preset") { Description = "Systems, by preset or by a JSON file of all options; the first is compared with each of the others", AllowMultipleArgumentsPerToken = true, Required = true };
         var folds = new Option<int>("--folds") { Description = "Folds, by patient", DefaultValueFactory = _ => 5 };
-        var seed = new Option<long>("--seed") { Description = "Decides folds, weights, order and augmentation", DefaultValueFactory = _ => 1 };
+        var seed = new Option<long>("--seed") { Description = "Decides folds, weights, order and augmentation, in place of the seed among a system's options", DefaultValueFactory = _ => 1 };
         var slices = new Option<int[]>("--slices")
         {
             Description = "Slices a training is shown in all, in place of epochs: one number for all systems, or one for each in their order, to compare at equal time",
