@@ -45,6 +45,17 @@ describe('pictures ahead', () => {
     expect(pictures.image(other, lung)).toBeNull();
   });
 
+  it('takeImage_OfASliceThatWasDrawn_IsTheTakersOwn', () => {
+    const pictures = new PicturesAhead(viewportOf());
+    const drawn = slice();
+    atOnce(pictures.drawImage(drawn, lung));
+    const taken = pictures.takeImage(drawn, lung);
+    expect(taken).toMatchObject({ width: 700, height: 500 });
+    expect([pictures.image(drawn, lung), pictures.takeImage(drawn, lung)]).toEqual([null, null]);
+    atOnce(pictures.drawImage(drawn, lung));
+    expect(closed(taken)).toBe(false);
+  });
+
   it.each<[string, Look]>([
     ['window', { ...lung, tone: linearTone(huPresets.bone) }],
     ['smoothness', { ...lung, smooth: false }],

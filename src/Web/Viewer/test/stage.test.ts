@@ -3,7 +3,9 @@ import type { SlicePixels } from '../src/image/slice-pixels.ts';
 import { linearTone } from '../src/image/tone.ts';
 import { huPresets } from '../src/image/windowing.ts';
 import { ImageLayer } from '../src/view/image-layer.ts';
+import { atOnce } from '../src/in-slices.ts';
 import { LabelLayer } from '../src/view/label-layer.ts';
+import { PicturesAhead } from '../src/view/pictures-ahead.ts';
 import { Stage } from '../src/view/stage.ts';
 import { Viewport } from '../src/view/viewport.ts';
 import { shownCanvas, stubCanvases } from './canvas-double.ts';
@@ -41,7 +43,7 @@ function stage() {
     for (const run of frames.splice(0)) run();
     return [handedOver.mock.calls.length, overlay.double.context.drawn.filter(({ kind }) => kind === 'put').length].map((count, i) => count - before[i]!);
   };
-  return { made, viewport, next };
+  return { made, viewport, next, given: () => handedOver.mock.lastCall![0] as unknown };
 }
 
 describe('stage', () => {
@@ -81,6 +83,28 @@ describe('stage', () => {
     expect(next()).toEqual([0, 1]);
     made.redraw();
     expect(next()).toEqual([1, 1]);
+  });
+
+  it('present_OfAPictureDrawnAhead_HandsItOverItself_UnlessAnotherPaneNeedsIt', () => {
+    const { made, viewport, next, given } = stage();
+    const [image, pixels, tone] = [new ImageLayer(), slice(), linearTone(huPresets.lung)];
+    const ahead = (image.ahead = new PicturesAhead(viewport));
+    const look = { tone, smooth: image.smooth, place: null };
+    image.update(pixels, tone);
+    atOnce(ahead.drawImage(pixels, look));
+    const ready = ahead.image(pixels, look);
+    made.present(image, []);
+    next();
+    expect(given()).not.toBe(ready);
+    expect(ahead.image(pixels, look)).toBe(ready);
+    made.present(image, [], true);
+    made.redraw();
+    next();
+    expect(given()).toBe(ready);
+    expect(ahead.image(pixels, look)).toBeNull();
+    made.redraw();
+    next();
+    expect(given()).not.toBe(ready);
   });
 
   it('point_AtWhatStaysWhereItIs_DrawsNothing_UntilTheViewIsAnother', () => {

@@ -37,10 +37,11 @@ export class AnnotationPane {
     if (view.orientation !== viewport.orientation) viewport.orientation = view.orientation;
     if (!slice) return;
     image.update(slice.pixels, toneOf(view, slice.info.isHu));
-    stage.present(image, [
+    const overlays = [
       ...(view.overlay || previewed ? [{ layer: previewed ?? slice.labels, opacity: view.opacity }] : []),
       ...(view.prediction && slice.predicted ? [{ layer: slice.predicted.layer, opacity: 1 }] : []),
-    ]);
+    ];
+    stage.present(image, overlays, !view.secondPane);
   }
 
   /** Has another version of the mask shown in place of the present one, or, for null, the present one again; returns whether that is a change. */

@@ -37,6 +37,15 @@ export class FollowUp {
     this.surroundings.strip.current(id);
     if (!early) void this.renewal.check(slice);
     void (early ?? this.surroundings.ask(id)).then((found) => this.learn(id, found));
+    // The rest in a task of its own: together they would hold up the next key.
+    void idle(100).then(() => {
+      const open = this.presentation.slice;
+      if (open?.info.id === id) this.goOn(open);
+    });
+  }
+
+  private goOn(slice: OpenSlice): void {
+    const { id } = slice.info;
     this.fetchAhead(id);
     void this.verdicts.read();
     void this.progress.show(id, location.search);

@@ -34,6 +34,12 @@ export class ImageLayer {
     return [wanted.pixels, windowing.level, windowing.width, gamma, inverted, smooth, place?.x, place?.y, place?.width, place?.height];
   }
 
+  /** The picture that was drawn ahead, whose copy `draw` would make; null where there is none. It can be had once. */
+  take(): ImageBitmap | null {
+    const { wanted, smooth, place } = this;
+    return (wanted && this.ahead?.takeImage(wanted.pixels, { tone: wanted.tone, smooth, place })) ?? null;
+  }
+
   draw(context: Context2d, view: View): void {
     const { wanted, smooth, place } = this;
     const ready = wanted && this.ahead?.image(wanted.pixels, { tone: wanted.tone, smooth, place });

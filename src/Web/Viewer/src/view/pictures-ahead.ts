@@ -43,6 +43,13 @@ export class PicturesAhead {
     return this.find(pixels, this.imageKey(pixels, look))?.picture ?? null;
   }
 
+  /** The same for who needs it alone, and whose it is from here on. */
+  takeImage(pixels: SlicePixels, look: Look): ImageBitmap | null {
+    const picture = this.image(pixels, look);
+    this.made.delete(pixels);
+    return picture;
+  }
+
   *drawImage(pixels: SlicePixels, look: Look): Generator<void, void> {
     const { layer, canvas, viewport } = this;
     layer.smooth = look.smooth;

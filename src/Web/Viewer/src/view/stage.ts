@@ -15,6 +15,7 @@ import type { Viewport } from './viewport.ts';
  */
 export class Stage {
   private image: ImageLayer | null = null;
+  private alone = false;
   /** What the image looked like when it was presented, and where the view was when it was drawn. */
   private look: readonly unknown[] = [];
   private drawnView: readonly number[] = [];
@@ -56,8 +57,11 @@ export class Stage {
     this.overlayLayer.ahead = ahead;
   }
 
-  /** Shows an image and what lies over it; draws what is another than before, or lies somewhere else. */
-  present(image: ImageLayer | null, overlays: readonly Overlay[]): void {
+  /**
+   * Shows an image and what lies over it; draws what is another than before, or lies somewhere else.
+   * @param alone no other pane shows this image: a picture of it that was drawn ahead is handed over itself, and not copied.
+   */
+  present(image: ImageLayer | null, overlays: readonly Overlay[], alone = false): void {
     const { overlayLayer } = this;
     const look = image?.look ?? [];
     const parts = (of: readonly Overlay[]) => of.flatMap(({ layer, opacity }) => [layer, opacity]);
@@ -65,6 +69,7 @@ export class Stage {
     if (!alike(parts(overlays), parts(overlayLayer.overlays))) this.overlayStale = 'all';
     if (!alike(this.viewport.transform, this.drawnView)) this.everythingStale();
     this.image = image;
+    this.alone = alone;
     this.look = look;
     overlayLayer.overlays = overlays;
     if (this.imageStale || this.overlayStale) this.schedule();
@@ -142,10 +147,14 @@ export class Stage {
   }
 
   private drawImage(): void {
+    this.imageCanvas.transferFromImageBitmap((this.alone ? this.image?.take() : null) ?? this.drawnNow());
+    this.drawnView = this.viewport.transform;
+  }
+
+  private drawnNow(): ImageBitmap {
     const context = cleared(context2d(this.picture, { alpha: false }));
     this.image?.draw(context, this.viewport);
-    this.imageCanvas.transferFromImageBitmap(this.picture.transferToImageBitmap());
-    this.drawnView = this.viewport.transform;
+    return this.picture.transferToImageBitmap();
   }
 }
 

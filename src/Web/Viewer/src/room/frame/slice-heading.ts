@@ -1,5 +1,6 @@
 import { part, setText } from '../../dom.ts';
 import { predictionText, sliceTitle } from '../../format.ts';
+import { idle } from '../../idle.ts';
 import type { Command } from '../../keys/shortcuts.ts';
 import type { OpenSlice } from '../open-slice.ts';
 import type { CommandButtons } from './command-buttons.ts';
@@ -16,6 +17,7 @@ const freshnessTexts: Readonly<Record<Freshness, string>> = {
 /** Which slice is open, whether it is here and the newest there is, and what the model says of it. */
 export class SliceHeading {
   private freshnessTimer: number | undefined;
+  private named = '';
 
   constructor(private readonly root: HTMLElement, private readonly buttons: CommandButtons) {}
 
@@ -32,7 +34,7 @@ export class SliceHeading {
   show(slice: OpenSlice, seriesLength: number): void {
     const title = sliceTitle(slice.info, seriesLength);
     setText(part(this.root, 'slice-title'), title);
-    document.title = `${title} – CovidLabel`;
+    this.name(`${title} – CovidLabel`);
     this.opened(slice.info.id);
     this.root.dataset.hu = String(slice.info.isHu);
     for (const preset of ['lung', 'mediastinum', 'bone']) this.buttons.enable(`window-${preset}` as Command, slice.info.isHu);
@@ -51,6 +53,13 @@ export class SliceHeading {
     };
     if (freshness === 'checking') this.freshnessTimer = setTimeout(write, 600);
     else write();
+  }
+
+  /** Names the page in the browser's own frame, which takes longer than all the page's texts: once the slice has been shown. */
+  private name(title: string): void {
+    if (this.named === title) return;
+    this.named = title;
+    void idle(100).then(() => (document.title = this.named));
   }
 
   private prediction({ info, prediction, predicted, withheld }: OpenSlice): void {
