@@ -66,6 +66,31 @@ public sealed partial class LookingTests
     }
 
     [Fact]
+    public async Task Series_SteppedThroughThereAndBack_ShowsEachSlicesOwnPicture()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var series = await product.SeriesAsync(length: 3, size: Size);
+        var pictures = new Dictionary<long, int[]>();
+        foreach (var slice in series)
+        {
+            // Drawn by itself: nothing has been drawn ahead on a page that is new.
+            await ReadingRoom.OpenAsync(page, product, slice);
+            pictures[slice] = await GreysAsync(page);
+        }
+
+        Assert.Equal(3, pictures.Values.Select(greys => string.Join(' ', greys)).Distinct().Count());
+        var room = await ReadingRoom.OpenAsync(page, product, series[0]);
+        foreach (var (key, at) in new[] { ("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1), ("ArrowUp", 0), ("ArrowDown", 1) })
+        {
+            await QuietAsync(page);
+            await room.PressAsync(key);
+            await room.WhenAsync("data-slice-id", $"{series[at]}");
+            await room.ReadyAsync();
+            Assert.Equal(pictures[series[at]], await GreysAsync(page));
+        }
+    }
+
+    [Fact]
     public async Task SliceFetchedAhead_AndDrawnOnMeanwhile_IsNeverShownAsCurrentWithTheOldMask()
     {
         var page = await browser.SignedInAsync(product, product.Radiologist);
