@@ -15,6 +15,8 @@ public sealed class ReadingRoom(IPage page)
         await page.GotoAsync($"{product.Address}/read/{slice}");
         var room = new ReadingRoom(page);
         await room.ReadyAsync();
+        // What came before the page was ready to show it is asked for once more: what another reader does next must not pass for what was there.
+        await room.WhenAsync("data-fresh", "current");
         return room;
     }
 
