@@ -34,7 +34,7 @@ internal sealed class Race(Peer peer, string folder, int rounds, bool onlySameMa
         using var plain = new OurNetwork(weights, options, full, CPU);
         using var plainPartial = new OurNetwork(weights, options, partial, CPU);
         using var lastPartial = new OurNetwork(weights, options with { ChannelsLast = true }, partial, CPU);
-        // As `best` does; without bf16 instructions this is the saving that is left.
+        // As `best` does (docs/adr/0014-best.md).
         using var lastOne = new OurNetwork(weights, options with { ChannelsLast = true }, partial with { Reconstructed = 1 }, CPU);
         using var halfPartial = new OurNetwork(weights, options with { ChannelsLast = true, MixedPrecision = true }, partial, CPU);
         Contestant[] sameMaths = [Contestant.Warmed("pytorch", steps => Theirs("train", new { steps })), Contestant.Warmed("all", plain.Train)];

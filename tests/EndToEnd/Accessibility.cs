@@ -13,10 +13,12 @@ internal static class Accessibility
         ResultTypes = [ResultType.Violations],
     };
 
+    public static readonly IReadOnlyList<ColorScheme> Schemes = [ColorScheme.Light, ColorScheme.Dark];
+
     /// <summary>In either colour scheme, each put on the page as it is.</summary>
     public static async Task AssertInBothSchemesAsync(IPage page, string where)
     {
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        foreach (var scheme in Schemes)
         {
             await page.WearAsync(scheme);
             await AssertAsync(page, $"{where} ({scheme})");

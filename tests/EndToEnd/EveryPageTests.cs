@@ -111,7 +111,7 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
     {
         if (Environment.GetEnvironmentVariable("COVIDLABEL_SCREENSHOTS") is not { Length: > 0 } folder) return;
         var name = string.Concat(path.Trim('/').Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        foreach (var scheme in Accessibility.Schemes)
         {
             await page.WearAsync(scheme);
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme}-{width}.png".ToLowerInvariant()), FullPage = true });
