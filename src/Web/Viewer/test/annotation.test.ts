@@ -6,6 +6,7 @@ import { stateAfterStroke, toggledComplete, toggledNegative } from '../src/annot
 import { EditHistory, type Edit } from '../src/annotation/edit-history.ts';
 import { strokeSpans } from '../src/mask/brush.ts';
 import { deltaBetween, forEachRun } from '../src/mask/delta.ts';
+import { Earlier } from '../src/mask/earlier.ts';
 import { MaskBuffer } from '../src/mask/mask-buffer.ts';
 import { Spans } from '../src/mask/spans.ts';
 
@@ -113,7 +114,15 @@ describe('annotation', () => {
       expect(told).toEqual(['painted', 'moved', 'undo stroke', ...others]);
     });
 
-    it('edits_ToldLate_HaveTheFingerprintsOfThoseToldAtOnce', () => {
+    it('stroke_ThatLeavesEverythingAsItWas_IsNoEdit', () => {
+      const { made, told } = waiting();
+      made.beginStroke('there and back');
+      for (const value of [2, 0]) made.extendStroke(Spans.of([{ y: 4, from: 3, to: 12 }]), value);
+      expect([made.endStroke(), made.undoDepth, made.drawing]).toEqual([false, 0, false]);
+      expect(told).toEqual(['painted', 'painted']);
+    });
+
+    it('edits_ToldLate_AreThoseToldAtOnce', () => {
       fc.assert(
         fc.property(fc.array(act, { maxLength: 12 }), (acts) => {
           const [late, prompt] = [waiting().made, annotation().made];
@@ -123,6 +132,7 @@ describe('annotation', () => {
           }
           for (;;) {
             expect(late.fingerprint).toBe(prompt.fingerprint);
+            expect(snapshot(late)).toEqual(snapshot(prompt));
             const [one, other] = [late.undo(), prompt.undo()];
             expect(one).toBe(other);
             if (one === null) break;
@@ -415,6 +425,27 @@ describe('delta', () => {
             for (let i = index; i < index + length; i++) labels[i]! ^= change;
           });
           expect(same(labels, to)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('differs_OfAnyStrokes_SaysWhetherThereIsADelta', () => {
+    const [width, height] = [203, 70];
+    const stretch = fc.record({ y: fc.nat(height - 1), from: fc.nat(width - 1), length: fc.integer({ min: 1, max: 90 }), value: fc.nat(1) });
+    fc.assert(
+      fc.property(fc.array(fc.array(stretch, { maxLength: 4 }), { maxLength: 6 }), (strokes) => {
+        const buffer = new MaskBuffer(width, height);
+        const earlier = new Earlier(buffer);
+        for (const stroke of strokes) {
+          const before = buffer.pixels.slice();
+          for (const { y, from, length, value } of stroke) {
+            const spans = Spans.of([{ y, from, to: Math.min(width - 1, from + length) }]);
+            earlier.touch(spans);
+            buffer.paint(spans, value);
+          }
+          expect(earlier.differs()).toBe(!same(before, buffer.pixels));
+          expect(earlier.delta() !== null).toBe(!same(before, buffer.pixels));
         }
       }),
     );

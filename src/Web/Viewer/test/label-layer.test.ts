@@ -4,7 +4,7 @@ import type { OutlineStyle } from '../src/annotation/vocabulary.ts';
 import type { Rect } from '../src/mask/rect.ts';
 import { LabelLayer } from '../src/view/label-layer.ts';
 import type { Orientation } from '../src/view/orientation.ts';
-import { over, type LabelStyle } from '../src/view/palette.ts';
+import { over, paletteOf, type LabelStyle } from '../src/view/palette.ts';
 import { Viewport } from '../src/view/viewport.ts';
 
 const orientations = [0, 1, 2, 3].flatMap((turns) => [false, true].map((mirrored) => ({ quarterTurns: turns, mirrored }) as Orientation));
@@ -154,6 +154,13 @@ describe('label layer', () => {
     expect(count('plain')).toBe(4 * width * 4 * height);
     expect(count('none')).toBe(0);
     expect(count('hatched') / count('plain')).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('palette', () => {
+  it('paletteOf_ALabelThatTakesMoreThanFourBits_Throws', () => {
+    expect(() => paletteOf([{ ...plain[0]!, value: 14 }], opacity)).not.toThrow();
+    expect(() => paletteOf([{ ...plain[0]!, value: 15 }], opacity)).toThrow(RangeError);
   });
 });
 

@@ -94,10 +94,11 @@ export class Annotation {
     this.stroke = { name };
   }
 
-  extendStroke(spans: Spans, value: number): void {
+  /** @param covered takes what lay there, of this kind too, by value. */
+  extendStroke(spans: Spans, value: number, covered?: Map<number, Spans>): void {
     if (!this.stroke) return;
     this.earlier!.touch(spans);
-    const changed = this.mask.paint(spans, value);
+    const changed = this.mask.paint(spans, value, covered);
     if (!changed) return;
     this.said = null;
     this.listener.painted(changed);
@@ -110,13 +111,13 @@ export class Annotation {
   endStroke(provenance: Provenance | null = null): boolean {
     const { stroke } = this;
     this.stroke = null;
-    const delta = stroke && this.earlier!.delta();
-    if (!delta) return false;
+    if (!stroke || !this.earlier!.differs()) return false;
     const { area } = this.mask;
-    this.record(stroke.name, delta, {
+    const verdict = {
       state: stateAfterStroke(this.state, area),
       provenance: provenance ?? (area === 0 ? byHand : edited(this.verdict.provenance)),
-    });
+    };
+    this.record(stroke.name, verdict, () => this.earlier!.delta());
     return true;
   }
 
@@ -135,20 +136,20 @@ export class Annotation {
   }
 
   setLabel(label: ClassLabel | null, labelProvenance: Provenance = byHand): void {
-    if (label !== this.label) this.record('label', null, { label, labelProvenance });
+    if (label !== this.label) this.record('label', { label, labelProvenance });
   }
 
   /** Returns false where nothing is drawn, so that there is nothing to vouch for. */
   toggleComplete(): boolean {
     const state = toggledComplete(this.state, this.mask.area);
     if (state === null) return false;
-    this.record(state === 'complete' ? 'mask complete' : 'mask partial', null, { state });
+    this.record(state === 'complete' ? 'mask complete' : 'mask partial', { state });
     return true;
   }
 
   /** Clears whatever is drawn. On an empty mask a second press takes the verdict back. */
   nothingHere(): void {
-    if (this.mask.area === 0) this.record('nothing here', null, { state: toggledNegative(this.state) });
+    if (this.mask.area === 0) this.record('nothing here', { state: toggledNegative(this.state) });
     else this.tell(this.swapMask('nothing here', { state: 'negative', lesions: [] }, byHand));
   }
 
@@ -206,10 +207,14 @@ export class Annotation {
     return edit && this.travel(edit, edit.after, edit.to, 'redo');
   }
 
-  /** Notes an edit whose pixels have changed already. */
-  private record(name: string, delta: Delta | null, verdict: Partial<Verdict>): void {
-    const edit = this.change(name, delta, verdict);
+  /**
+   * Notes an edit whose pixels have changed already.
+   * @param delta says how: all that was touched is read for that, so it is asked when the edit is told.
+   */
+  private record(name: string, verdict: Partial<Verdict>, delta: () => Delta | null = () => null): void {
+    const edit = this.change(name, null, verdict);
     this.later(() => {
+      edit.delta = delta();
       this.keep(edit);
       this.tell(edit);
     });

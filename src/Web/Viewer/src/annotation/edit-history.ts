@@ -12,7 +12,7 @@ export interface Verdict {
 
 export interface Edit {
   name: string;
-  /** Null where no pixel changed. */
+  /** Null where no pixel changed, and until the edit is told. */
   delta: Delta | null;
   before: Verdict;
   after: Verdict;

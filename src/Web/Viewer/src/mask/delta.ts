@@ -96,6 +96,23 @@ export class Differences {
     ) as [Uint32Array, Uint32Array];
   }
 
+  /** Whether any of the pixels from, from + 1, ... differs. */
+  any(from: number, length: number): boolean {
+    const { before, after, beforeWords, afterWords } = this;
+    const end = from + length;
+    const wordsEnd = Math.min(end - 3, beforeWords.length << 2);
+    for (let i = from; i < end; ) {
+      if ((i & 3) === 0 && i < wordsEnd) {
+        if (beforeWords[i >> 2] !== afterWords[i >> 2]) return true;
+        i += 4;
+      } else {
+        if (before[i] !== after[i]) return true;
+        i++;
+      }
+    }
+    return false;
+  }
+
   /** Adds the differences of pixels from, from + 1, ... to a delta. */
   write(writer: DeltaWriter, from: number, length: number): void {
     const { before, after, beforeWords, afterWords } = this;

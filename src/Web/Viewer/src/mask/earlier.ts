@@ -23,6 +23,15 @@ export class Earlier {
     spans.forEach((y, from, to) => this.touched.addSpan(y, from, to));
   }
 
+  /** Whether the label map is another than the last delta left it. */
+  differs(): boolean {
+    const { width } = this.buffer;
+    return this.touched.rects().some(({ x, y: top, width: length, height }) => {
+      for (let y = top; y < top + height; y++) if (this.differences.any(y * width + x, length)) return true;
+      return false;
+    });
+  }
+
   /** How the label map has changed since the last call, and from now on what it is; null where it has not. */
   delta(): Delta | null {
     const { pixels, differences, touched } = this;

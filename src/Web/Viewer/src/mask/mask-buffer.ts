@@ -5,7 +5,7 @@ import { forEachRun, type Delta } from './delta.ts';
 import { AlikePixels, fillRange, forEachLabelRun } from './label-runs.ts';
 import type { Rect } from './rect.ts';
 import { paintRuns } from './rle.ts';
-import type { Spans } from './spans.ts';
+import { Spans } from './spans.ts';
 import { TileGrid, TileSet } from './tiles.ts';
 
 /**
@@ -56,8 +56,11 @@ export class MaskBuffer {
     return this.areas[value] ?? 0;
   }
 
-  /** Sets the spans to a label; returns the rectangle of the pixels that changed, or null. */
-  paint(spans: Spans, value: number): Rect | null {
+  /**
+   * Sets the spans to a label; returns the rectangle of the pixels that changed, or null.
+   * @param covered takes what lay there, of this label too but not background, by label.
+   */
+  paint(spans: Spans, value: number, covered?: Map<number, Spans>): Rect | null {
     let left = this.width;
     let right = -1;
     let top = this.height;
@@ -72,6 +75,7 @@ export class MaskBuffer {
         const before = pixels[at]!;
         const start = at;
         at = this.alike.endOf(at, end);
+        if (covered && before !== 0) note(covered, before, y, start - row, at - 1 - row);
         if (before === value) continue;
         fillRange(pixels, value, start, at);
         areas[before]! -= at - start;
@@ -137,6 +141,12 @@ export class MaskBuffer {
       areas[0]! -= to - from;
     });
   }
+}
+
+function note(covered: Map<number, Spans>, label: number, y: number, from: number, to: number): void {
+  let spans = covered.get(label);
+  if (!spans) covered.set(label, (spans = new Spans()));
+  spans.add(y, from, to);
 }
 
 /**

@@ -2,20 +2,23 @@ import type { Annotation } from '../annotation/annotation.ts';
 import type { Mode } from '../keys/modes.ts';
 import type { Point } from '../mask/brush.ts';
 import { componentAt } from '../mask/flood.ts';
-import { AlikePixels } from '../mask/label-runs.ts';
 import type { Rect } from '../mask/rect.ts';
-import { Spans } from '../mask/spans.ts';
+import type { Spans } from '../mask/spans.ts';
 import type { Cursor } from '../view/cursors.ts';
 import { regionCursor, regionPicture, type RegionPicture } from '../view/region-picture.ts';
 import type { Tool, ToolPoint } from './tool.ts';
+
+type Covered = ReadonlyMap<number, Spans>;
+
+type Paint = (spans: Spans, value: number, covered?: Map<number, Spans>) => void;
 
 interface Selection {
   annotation: Annotation;
   value: number;
   spans: Spans;
   bounds: Rect;
-  /** What the lesion covered where it was put, pixel by pixel in the spans' order; it comes back when it moves on. Null for nothing. */
-  covered: Uint8Array | null;
+  /** What the lesion covered where it was put, by value; it comes back when it moves on. */
+  covered: Covered;
   picture: RegionPicture | null;
   /** How far it has moved since the picture was made. */
   moved: Point;
@@ -54,7 +57,7 @@ export class ComponentTool implements Tool {
       const spans = componentAt(pixels, width, height, x, y);
       const value = pixels[y * width + x] ?? 0;
       const { bounds } = spans;
-      this.select(bounds && { annotation, value, spans, bounds, covered: null });
+      this.select(bounds && { annotation, value, spans, bounds, covered: new Map() });
     }
     this.drag = { from: image, by: still };
   }
@@ -111,11 +114,10 @@ export class ComponentTool implements Tool {
     if (!selection || (by.x === 0 && by.y === 0)) return;
     const { annotation, value, bounds, picture, moved } = selection;
     const spans = selection.spans.shifted(by.x, by.y);
-    let covered: Uint8Array | null = null;
+    const covered = new Map<number, Spans>();
     this.work('move lesion', (paint) => {
       this.uncover(paint);
-      covered = under(spans, annotation.mask);
-      paint(spans, value);
+      paint(spans, value, covered);
     });
     this.take({
       annotation,
@@ -142,35 +144,21 @@ export class ComponentTool implements Tool {
     return true;
   }
 
-  private work(name: string, act: (paint: (spans: Spans, value: number) => void) => void): void {
+  private work(name: string, act: (paint: Paint) => void): void {
     const annotation = this.selection?.annotation;
     if (!annotation) return;
     this.working = true;
     annotation.beginStroke(name);
-    act((spans, value) => annotation.extendStroke(spans, value));
+    act((spans, value, covered) => annotation.extendStroke(spans, value, covered));
     annotation.endStroke();
     this.working = false;
   }
 
   /** Gives back what the lesion covered. */
-  private uncover(paint: (spans: Spans, value: number) => void): void {
+  private uncover(paint: Paint): void {
     const { spans, covered } = this.selection!;
-    if (!covered) return paint(spans, 0);
-    const parts = new Map<number, Spans>();
-    const alike = new AlikePixels(covered);
-    let place = 0;
-    spans.forEach((y, from, to) => {
-      for (let x = from; x <= to; ) {
-        const value = covered[place]!;
-        const length = alike.endOf(place, place + to + 1 - x) - place;
-        const part = parts.get(value) ?? new Spans();
-        parts.set(value, part);
-        part.add(y, x, x + length - 1);
-        x += length;
-        place += length;
-      }
-    });
-    for (const [value, part] of parts) paint(part, value);
+    paint(spans, 0);
+    for (const [value, part] of covered) paint(part, value);
   }
 
   /** A shift shortened so that no pixel leaves the image. */
@@ -193,20 +181,4 @@ export class ComponentTool implements Tool {
     this.target.selected(selection ? selection.spans.area : 0);
     this.target.changed();
   }
-}
-
-/** What lies under spans, pixel by pixel in their order; null where that is background alone. */
-function under(spans: Spans, { pixels, width }: Annotation['mask']): Uint8Array | null {
-  let place = 0;
-  let labelled = 0;
-  const covered = new Uint8Array(spans.area);
-  spans.forEach((y, from, to) => {
-    const end = y * width + to;
-    for (let index = y * width + from; index <= end; index++) {
-      const label = pixels[index]!;
-      covered[place++] = label;
-      labelled |= label;
-    }
-  });
-  return labelled === 0 ? null : covered;
 }

@@ -1,10 +1,14 @@
 import { labelBounds } from '../mask/label-runs.ts';
 import { grow, intersect, union, type Rect } from '../mask/rect.ts';
 import type { LabelMap } from './outline.ts';
-import { casingMark, lineReach, outlineMarks, type OutlineMarks } from './outline-pixels.ts';
+import { lineReach, outlineMarks, type OutlineMarks } from './outline-pixels.ts';
 import { paletteOf, type LabelStyle, type Palette } from './palette.ts';
+import { Scratch } from './scratch.ts';
 import { screenLabels, type ScreenLabels } from './screen-labels.ts';
 import type { View } from './viewport.ts';
+
+/** Of all layers: each picture is done before the next is begun. */
+const [labelScratch, markScratch] = [new Scratch(), new Scratch()];
 
 /** A label map drawn over an image: fills and outlines. What drawing costs depends on the screen, and hardly on what is drawn. */
 export class LabelLayer {
@@ -38,18 +42,18 @@ export class LabelLayer {
    * The layer's picture within a rectangle of the view's canvas: any part of it can be made by itself.
    * @param place whole device pixels.
    * @param opacity of fills, 0 to 1; lines are opaque.
+   * @param picture as many zeros as the rectangle has pixels.
    * @returns words of red, green, blue and opacity, rows first.
    */
-  picture(place: Rect, view: View, opacity: number): Uint32Array<ArrayBuffer> {
-    const picture = new Uint32Array(place.width * place.height);
+  picture(place: Rect, view: View, opacity: number, picture = new Uint32Array(place.width * place.height)): Uint32Array<ArrayBuffer> {
     if (!this.extent) return picture;
     const palette = this.words(opacity);
     const reach = lineReach();
     const margin = reach.casing;
-    const shown = screenLabels(this.map, view, grow(place, margin));
+    const shown = screenLabels(this.map, view, grow(place, margin), labelScratch);
     // Where several image pixels share a device pixel, dashes of single ones could not be told apart.
     const unit = Math.max(1, Math.ceil(1 / (view.zoom * devicePixelRatio)));
-    paint(picture, shown, outlineMarks(shown, reach, unit, palette), margin, unit, palette);
+    paint(picture, shown, outlineMarks(shown, reach, unit, palette, markScratch), margin, unit, palette);
     return picture;
   }
 
@@ -60,35 +64,57 @@ export class LabelLayer {
 }
 
 /**
- * @param picture the part of `shown` that lies a margin within it, rows first.
+ * @param picture the part of `shown` that lies a margin within it, rows first, clear.
  * @param margin device pixels; what a casing reaches, for edges beyond the picture whose lines reach into it.
  * @param unit image pixels that hatching is measured in.
  */
 function paint(picture: Uint32Array, shown: ScreenLabels, outlines: OutlineMarks, margin: number, unit: number, palette: Palette): void {
-  const { labels, words, width, height, stride, bounds, across, down } = shown;
+  const { labels, words, width, height, stride, bounds } = shown;
   const inner = { x: margin, y: margin, width: width - 2 * margin, height: height - 2 * margin };
   const part = bounds && intersect(grow(bounds, margin), inner);
   if (!part) return;
-  const { fills, cased, lines, hatched } = palette;
   const { marks, words: fourMarks, start } = outlines;
-  const plain = !hatched.includes(true);
+  const { looks } = palette;
   const end = part.x + part.width;
   for (let y = part.y; y < part.y + part.height; y++) {
+    const row = y * stride;
     const to = (y - margin) * inner.width - margin;
     for (let x = part.x; x < end; ) {
-      const i = y * stride + x;
-      const label = labels[i]!;
-      // Mostly four pixels are alike, and no line is near.
-      if ((i & 3) === 0 && x + 4 <= end && fourMarks[(start + i) >> 2] === 0 && words[i >> 2] === label * 0x0101_0101 && (label === 0 || plain)) {
-        const fill = fills[label]!;
-        if (fill !== 0) picture[to + x] = picture[to + x + 1] = picture[to + x + 2] = picture[to + x + 3] = fill;
-        x += 4;
+      if ((x & 3) !== 0 || x + 4 > end) {
+        picture[to + x] = looks[(marks[start + row + x]! << 4) | labels[row + x]!]!;
+        x++;
         continue;
       }
-      const mark = marks[start + i]!;
-      if (mark !== 0) picture[to + x] = mark === casingMark ? cased[label]! : lines[mark]!;
-      else if (label !== 0 && (plain || !hatched[label] || Math.floor((across[x]! + down[y]!) / unit) % 4 <= 1)) picture[to + x] = fills[label]!;
-      x++;
+      // Looked up and not asked: on noise no processor would guess right.
+      const both = (fourMarks[(start + row + x) >> 2]! << 4) | words[(row + x) >> 2]!;
+      if (both !== 0) {
+        picture[to + x] = looks[both & 0xff]!;
+        picture[to + x + 1] = looks[(both >>> 8) & 0xff]!;
+        picture[to + x + 2] = looks[(both >>> 16) & 0xff]!;
+        picture[to + x + 3] = looks[both >>> 24]!;
+      }
+      x += 4;
+    }
+  }
+
+  if (palette.hatched.includes(true)) clearBetweenStrokes(picture, shown, outlines, part, margin, unit, palette);
+}
+
+/** Hatched fills are painted whole: what lies between their strokes goes. @param part of `shown` that was painted. */
+function clearBetweenStrokes(
+  picture: Uint32Array,
+  { labels, width, stride, across, down }: ScreenLabels,
+  { marks, start }: OutlineMarks,
+  part: Rect,
+  margin: number,
+  unit: number,
+  { hatched }: Palette,
+): void {
+  for (let y = part.y; y < part.y + part.height; y++) {
+    const to = (y - margin) * (width - 2 * margin) - margin;
+    for (let x = part.x; x < part.x + part.width; x++) {
+      const i = y * stride + x;
+      if (marks[start + i] === 0 && hatched[labels[i]!] && Math.floor((across[x]! + down[y]!) / unit) % 4 > 1) picture[to + x] = 0;
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { OutlineStyle } from '../annotation/vocabulary.ts';
-import type { Palette } from './palette.ts';
+import { casingMark, type Palette } from './palette.ts';
 import type { ScreenLabels } from './screen-labels.ts';
+import { wordsOf, type Scratch } from './scratch.ts';
 
 /** Device pixels that a line takes on either side of an edge, and with its casing. */
 export interface LineReach {
@@ -26,9 +27,6 @@ function gaps(imageAt: Int32Array, unit: number, outlines: Palette['outlines']):
   return outlines.map((style) => of(style ?? 'solid'));
 }
 
-/** A pixel within a line's casing; no label map has as high a value. */
-export const casingMark = 255;
-
 /** Which device pixels are drawn over: 0 where none is, `casingMark`, or the label whose line is seen. */
 export interface OutlineMarks {
   /** Rows first, each as long as those of the labels they belong to. */
@@ -49,20 +47,21 @@ export function lineReach(): LineReach {
  * Marks the edges between labels, pixel by pixel: a canvas takes some three microseconds for each piece of a line that it smooths, and a
  * ragged lesion has tens of thousands. Marks closer to a side of `shown` than a casing reaches may be another side's.
  * @param unit image pixels that dashes are measured in.
+ * @param scratch where they are noted, until it is asked for again.
  */
-export function outlineMarks(shown: ScreenLabels, reach: LineReach, unit: number, { lines, outlines }: Palette): OutlineMarks {
-  const { labels, words, width, height, stride, bounds, across, down } = shown;
+export function outlineMarks(shown: ScreenLabels, reach: LineReach, unit: number, { outlined, outlines }: Palette, scratch: Scratch): OutlineMarks {
+  const { labels, words, width, height, stride, bounds } = shown;
   const start = reach.casing * stride;
-  const marks = new Uint8Array(stride * (height + 2 * reach.casing));
-  const made = { marks, words: new Uint32Array(marks.buffer), start };
+  const marks = scratch.bytes(stride * (height + 2 * reach.casing));
+  const made = { marks, words: wordsOf(marks), start };
   if (!bounds) return made;
-  const [drawnAcross, drawnDown] = [gaps(across, unit, outlines), gaps(down, unit, outlines)];
+  const [drawnAcross, drawnDown] = [gaps(shown.across, unit, outlines), gaps(shown.down, unit, outlines)];
   const { line, casing } = reach;
   /** An edge between a pixel and the next one, where both have the line of whichever has one; each its own where both have. */
   const edge = (at: number, step: number, label: number, other: number, drawn: readonly Uint8Array[], along: number) => {
-    const here = lines[label] !== 0 ? label : lines[other] !== 0 ? other : 0;
+    const here = outlined[label]! || outlined[other]!;
     if (here === 0) return;
-    const beyond = lines[other] !== 0 ? other : here;
+    const beyond = outlined[other]! || here;
     if (drawn[here]![along] === 1) markSide(marks, at, -step, here, line, casing);
     if (drawn[beyond]![along] === 1) markSide(marks, at + step, step, beyond, line, casing);
   };
@@ -71,14 +70,17 @@ export function outlineMarks(shown: ScreenLabels, reach: LineReach, unit: number
   for (let y = top; y <= bottom; y++) {
     const row = y * stride;
     for (let four = left & ~3; four <= right; four += 4) {
-      // Four pixels like the next one and like those below them: neither a lesion's inside nor what lies between lesions has edges.
+      // Four pixels, those next to them, and those below: mostly alike, inside a lesion and between lesions.
       const word = words[(row + four) >> 2]!;
-      if (word === words[(row + stride + four) >> 2] && word === Math.imul(labels[row + four + 4]!, 0x0101_0101) >>> 0) continue;
-      for (let x = four, end = Math.min(four + 3, right); x <= end; x++) {
-        const i = row + x;
-        const label = labels[i]!;
-        if (x < right && labels[i + 1] !== label) edge(start + i, 1, label, labels[i + 1]!, drawnDown, y);
-        if (y < bottom && labels[i + stride] !== label) edge(start + i, stride, label, labels[i + stride]!, drawnAcross, x);
+      const below = words[(row + stride + four) >> 2]!;
+      const next = (word >>> 8) | (labels[row + four + 4]! << 24);
+      const aside = word ^ next;
+      const down = word ^ below;
+      if ((aside | down) === 0) continue;
+      const place = start + row;
+      for (let x = four, bits = 0, end = Math.min(four + 3, right); x <= end; x++, bits += 8) {
+        if (x < right && ((aside >>> bits) & 0xff) !== 0) edge(place + x, 1, (word >>> bits) & 0xff, (next >>> bits) & 0xff, drawnDown, y);
+        if (y < bottom && ((down >>> bits) & 0xff) !== 0) edge(place + x, stride, (word >>> bits) & 0xff, (below >>> bits) & 0xff, drawnAcross, x);
       }
     }
   }

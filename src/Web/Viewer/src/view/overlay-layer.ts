@@ -1,5 +1,5 @@
 import { grow, intersect, union, type Rect } from '../mask/rect.ts';
-import { cleared, context2d, offscreen } from './canvas.ts';
+import { cleared, context2d } from './canvas.ts';
 import { lineReach } from './outline-pixels.ts';
 import { putOverlays, type Overlay } from './overlays.ts';
 import { onGrid, Patch } from './patch.ts';
@@ -15,6 +15,8 @@ export class OverlayLayer {
   /** Where pictures may have been drawn ahead, for this pane. */
   ahead: PicturesAhead | null = null;
   private readonly patch: Patch;
+  /** What was drawn, while its canvas becomes another size; kept, since a canvas takes longer to be made than to be filled. */
+  private readonly spare = new OffscreenCanvas(1, 1);
 
   constructor(canvas: HTMLCanvasElement) {
     this.patch = new Patch(canvas);
@@ -66,12 +68,23 @@ export class OverlayLayer {
     const needed = drawnPart(this.overlays, viewport);
     const place = before.width === 0 || needed.width === 0 ? needed : union(before, needed)!;
     if (place.x === before.x && place.y === before.y && place.width === before.width && place.height === before.height) return;
-    const kept = before.width > 0 ? copyOf(patch.context.canvas) : null;
+    const { width, height } = this.whole;
+    if (before.width > 0) this.keep(width, height);
     patch.lie(place);
-    if (!kept) return;
+    if (before.width === 0) return;
     const ratio = devicePixelRatio;
+    const [x, y] = [Math.round((before.x - place.x) * ratio), Math.round((before.y - place.y) * ratio)];
     patch.context.setTransform(1, 0, 0, 1, 0, 0);
-    patch.context.drawImage(kept, Math.round((before.x - place.x) * ratio), Math.round((before.y - place.y) * ratio));
+    patch.context.drawImage(this.spare, 0, 0, width, height, x, y, width, height);
+  }
+
+  private keep(width: number, height: number): void {
+    const { spare } = this;
+    if (spare.width < width) spare.width = width;
+    if (spare.height < height) spare.height = height;
+    const context = context2d(spare);
+    context.clearRect(0, 0, width, height);
+    context.drawImage(this.patch.context.canvas, 0, 0);
   }
 }
 
@@ -81,10 +94,4 @@ export function drawnPart(overlays: readonly Overlay[], viewport: Viewport): Rec
   // Lines and a pixel's rounding, in CSS pixels.
   const reach = (lineReach().casing + 1) / devicePixelRatio;
   return onGrid(held && grow(viewport.rectToScreen(held), reach), viewport, stepPx);
-}
-
-function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
-  const copy = offscreen(canvas.width, canvas.height);
-  context2d(copy).drawImage(canvas, 0, 0);
-  return copy;
 }

@@ -2,6 +2,7 @@ import type { Rect } from '../mask/rect.ts';
 import { context2d, type Context2d } from './canvas.ts';
 import type { LabelLayer } from './label-layer.ts';
 import { over } from './palette.ts';
+import { Scratch } from './scratch.ts';
 import type { View } from './viewport.ts';
 
 export interface Overlay {
@@ -9,6 +10,9 @@ export interface Overlay {
   /** Of its fills, 0 to 1. */
   opacity: number;
 }
+
+/** One for what is at the bottom, where all of it comes together, and one for what lies above. */
+const [bottomScratch, aboveScratch] = [new Scratch(), new Scratch()];
 
 /** Label maps on top of each other, the first at the bottom, in place of what a rectangle of a canvas holds. @param place whole device pixels. */
 export function putOverlays(context: Context2d, overlays: readonly Overlay[], view: View, place: Rect): void {
@@ -26,9 +30,16 @@ export function layOverlays(context: Context2d, overlays: readonly Overlay[], vi
   context.drawImage(canvas, 0, 0);
 }
 
+/** Good until the next one is made. */
 function imageOf(overlays: readonly Overlay[], view: View, place: Rect): ImageData {
-  const [bottom, ...above] = overlays.map(({ layer, opacity }) => layer.picture(place, view, opacity));
-  if (!bottom) return new ImageData(place.width, place.height);
-  for (const words of above) for (let i = 0; i < words.length; i++) if (words[i] !== 0) bottom[i] = over(words[i]!, bottom[i]!);
-  return new ImageData(new Uint8ClampedArray(bottom.buffer), place.width, place.height);
+  const count = place.width * place.height;
+  const words = bottomScratch.words(count);
+  const [bottom, ...others] = overlays;
+  bottom?.layer.picture(place, view, bottom.opacity, words);
+  for (const { layer, opacity } of others) {
+    const above = layer.picture(place, view, opacity, aboveScratch.words(count));
+    for (let i = 0; i < count; i++) if (above[i] !== 0) words[i] = over(above[i]!, words[i]!);
+  }
+
+  return new ImageData(new Uint8ClampedArray(words.buffer, words.byteOffset, 4 * count), place.width, place.height);
 }

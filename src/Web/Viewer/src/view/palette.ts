@@ -10,19 +10,24 @@ export interface LabelStyle {
   fill: Fill;
 }
 
-/** The styles of a label map by value, colours as a picture's words: red, green, blue and opacity as they lie in memory; 0 leaves a pixel clear. */
+/** The styles of a label map. */
 export interface Palette {
-  fills: Uint32Array;
-  /** What a line's casing looks like over the value's fill. */
-  cased: Uint32Array;
-  /** 0 where a value has no outline. */
-  lines: Uint32Array;
+  /**
+   * What a pixel looks like, at mark << 4 | label (of a hatched fill, its strokes): red, green, blue and opacity as they lie in memory; 0 is clear.
+   * Its mark is 0 where no line comes near, `casingMark`, or the label whose line is seen.
+   */
+  looks: Uint32Array;
+  /** Of each label itself, where it has an outline; else 0. */
+  outlined: Uint8Array;
   outlines: readonly (OutlineStyle | null)[];
   hatched: readonly boolean[];
 }
 
-/** Values that a label map can hold. */
-const values = 256;
+/** A pixel within a line's casing; labels are smaller. */
+export const casingMark = 15;
+
+/** Labels and marks that there are: either takes four bits. */
+const values = casingMark + 1;
 
 /** A dark casing keeps light outlines visible on bright tissue. */
 const casing = wordOf([0, 0, 0], 0.55);
@@ -30,16 +35,23 @@ const casing = wordOf([0, 0, 0], 0.55);
 export function paletteOf(styles: readonly LabelStyle[], opacity: number): Palette {
   const outlines = Array<OutlineStyle | null>(values).fill(null);
   const hatched = Array<boolean>(values).fill(false);
-  const [fills, cased, lines] = [new Uint32Array(values), new Uint32Array(values).fill(casing), new Uint32Array(values)];
+  const outlined = new Uint8Array(values);
+  const looks = new Uint32Array(values * values);
+  looks.fill(casing, casingMark * values);
   for (const { value, colour, outline, fill } of styles) {
-    if (fill !== 'none') fills[value] = wordOf(colour, opacity);
+    if (value >= casingMark) throw new RangeError(`label ${value} has no place in a palette`);
+    if (fill !== 'none') looks[value] = wordOf(colour, opacity);
     // Between the strokes of a hatching there is nothing beneath the casing.
-    if (fill === 'plain') cased[value] = over(casing, fills[value]!);
-    if (outline) lines[value] = wordOf(colour, 1);
+    if (fill === 'plain') looks[casingMark * values + value] = over(casing, looks[value]!);
+    if (outline) {
+      outlined[value] = value;
+      looks.fill(wordOf(colour, 1), value * values, (value + 1) * values);
+    }
+
     outlines[value] = outline;
     hatched[value] = fill === 'hatched';
   }
-  return { fills, cased, lines, outlines, hatched };
+  return { looks, outlined, outlines, hatched };
 }
 
 /** One word laid over another: colours by their opacities (Porter and Duff 1984, "over"). */

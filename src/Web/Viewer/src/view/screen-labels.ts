@@ -1,6 +1,7 @@
 import { RowRuns } from '../mask/label-runs.ts';
 import type { Rect } from '../mask/rect.ts';
 import type { LabelMap } from './outline.ts';
+import { wordsOf, type Scratch } from './scratch.ts';
 import type { View } from './viewport.ts';
 
 /** Along one side of the screen: the device pixels that each pixel of an image takes, and the image pixel at each of them. */
@@ -36,14 +37,15 @@ export interface ScreenLabels {
  * before background, so that nothing thin is lost. What a device pixel shows depends on nothing but the map and the view, so any part can be
  * made by itself.
  * @param rect device pixels of the canvas that the view is for; may reach beyond it.
+ * @param scratch where they are noted, until it is asked for again.
  */
-export function screenLabels({ labels, width, height }: LabelMap, view: View, rect: Rect): ScreenLabels {
+export function screenLabels({ labels, width, height }: LabelMap, view: View, rect: Rect, scratch: Scratch): ScreenLabels {
   const [a, b, c, d, e, f] = view.transform.map((value) => value * devicePixelRatio) as [number, number, number, number, number, number];
   const sideways = a === 0;
   const across = sideways ? axisOf(c, e, height, rect.x, rect.width) : axisOf(a, e, width, rect.x, rect.width);
   const down = sideways ? axisOf(b, f, width, rect.y, rect.height) : axisOf(d, f, height, rect.y, rect.height);
   const stride = (rect.width + 8) & ~3;
-  const shown = new Uint8Array(stride * (rect.height + 1));
+  const shown = scratch.bytes(stride * (rect.height + 1));
   const [columns, rows] = sideways ? [down, across] : [across, down];
   const [columnStep, rowStep] = sideways ? [stride, 1] : [1, stride];
   const runs = new RowRuns(labels, width);
@@ -71,8 +73,7 @@ export function screenLabels({ labels, width, height }: LabelMap, view: View, re
   }
   const seen = right < 0 ? null : { x: left, y: top, width: right - left, height: bottom - top };
   const bounds = seen && sideways ? { x: seen.y, y: seen.x, width: seen.height, height: seen.width } : seen;
-  const words = new Uint32Array(shown.buffer);
-  return { labels: shown, words, width: rect.width, height: rect.height, stride, bounds, across: across.imageAt, down: down.imageAt };
+  return { labels: shown, words: wordsOf(shown), width: rect.width, height: rect.height, stride, bounds, across: across.imageAt, down: down.imageAt };
 }
 
 /**
