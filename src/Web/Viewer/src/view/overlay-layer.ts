@@ -1,5 +1,5 @@
 import { grow, intersect, union, type Rect } from '../mask/rect.ts';
-import { cleared, context2d } from './canvas.ts';
+import { cleared } from './canvas.ts';
 import { lineReach } from './outline-pixels.ts';
 import { putOverlays, type Overlay } from './overlays.ts';
 import { onGrid, Patch } from './patch.ts';
@@ -15,8 +15,6 @@ export class OverlayLayer {
   /** Where pictures may have been drawn ahead, for this pane. */
   ahead: PicturesAhead | null = null;
   private readonly patch: Patch;
-  /** What was drawn, while its canvas becomes another size; kept, since a canvas takes longer to be made than to be filled. */
-  private readonly spare = new OffscreenCanvas(1, 1);
 
   constructor(canvas: HTMLCanvasElement) {
     this.patch = new Patch(canvas);
@@ -25,8 +23,8 @@ export class OverlayLayer {
   /** @param rect an image rectangle; null for all that is in sight. */
   draw(viewport: Viewport, rect: Rect | null): void {
     if (!rect) return this.drawAll(viewport);
-    this.widen(viewport);
-    this.drawWithin(viewport, this.reached(viewport, rect));
+    // A canvas that becomes larger is empty. All that it held is sooner drawn again than copied there and back.
+    this.drawWithin(viewport, this.widen(viewport) ? this.whole : this.reached(viewport, rect));
   }
 
   private drawAll(viewport: Viewport): void {
@@ -61,30 +59,11 @@ export class OverlayLayer {
     return { x: 0, y: 0, width, height };
   }
 
-  /** Makes room for what has been drawn since, and keeps what is there. */
-  private widen(viewport: Viewport): void {
-    const { patch } = this;
-    const before = patch.place;
+  /** Makes room for what has been drawn since; returns whether what was there is gone. */
+  private widen(viewport: Viewport): boolean {
+    const before = this.patch.place;
     const needed = drawnPart(this.overlays, viewport);
-    const place = before.width === 0 || needed.width === 0 ? needed : union(before, needed)!;
-    if (place.x === before.x && place.y === before.y && place.width === before.width && place.height === before.height) return;
-    const { width, height } = this.whole;
-    if (before.width > 0) this.keep(width, height);
-    patch.lie(place);
-    if (before.width === 0) return;
-    const ratio = devicePixelRatio;
-    const [x, y] = [Math.round((before.x - place.x) * ratio), Math.round((before.y - place.y) * ratio)];
-    patch.context.setTransform(1, 0, 0, 1, 0, 0);
-    patch.context.drawImage(this.spare, 0, 0, width, height, x, y, width, height);
-  }
-
-  private keep(width: number, height: number): void {
-    const { spare } = this;
-    if (spare.width < width) spare.width = width;
-    if (spare.height < height) spare.height = height;
-    const context = context2d(spare);
-    context.clearRect(0, 0, width, height);
-    context.drawImage(this.patch.context.canvas, 0, 0);
+    return this.patch.lie(before.width === 0 || needed.width === 0 ? needed : union(before, needed)!);
   }
 }
 
