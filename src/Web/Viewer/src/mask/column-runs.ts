@@ -41,6 +41,17 @@ export class ColumnRuns {
     if (y + 1 < this.height && (y + 1) % tilePx === 0) this.stale.addSpan(y + 1, from, to);
   }
 
+  /** Pixels of these tiles may have another value than before. */
+  touchTiles(tiles: TileSet): void {
+    const { columns, count } = this.grid;
+    for (let tile = 0; tile < count; tile++) {
+      if (!tiles.has(tile)) continue;
+      this.stale.add(tile);
+      // A change in a tile's last row is noted at the pixel below it.
+      if (tile + columns < count) this.stale.add(tile + columns);
+    }
+  }
+
   /** COCO's run lengths (column by column, zeros first) of the pixels that equal a value. */
   counts(value: number): number[] {
     this.refresh();

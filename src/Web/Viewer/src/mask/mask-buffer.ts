@@ -99,6 +99,9 @@ export class MaskBuffer {
     const touched = new TileSet(this.grid);
     // How many pixels of each label were changed in each way, at label << 2 | change.
     const counts = new Int32Array(16);
+    // The row that the last run reached, and where the one after it begins: runs ascend.
+    let y = 0;
+    let nextRow = width;
     forEachRun(delta, (index, length, change) => {
       const end = index + length;
       for (let i = index; i < end; i++) {
@@ -106,15 +109,16 @@ export class MaskBuffer {
         pixels[i] = before ^ change;
         counts[(before << 2) | change]!++;
       }
-      for (let i = index; i < end; ) {
-        const y = Math.floor(i / width);
-        const from = i - y * width;
-        const to = Math.min(width - 1, from + end - 1 - i);
-        touched.addSpan(y, from, to);
-        this.runs.touch(y, from, to);
-        i = y * width + to + 1;
+      for (let from = index; from < end; from = nextRow) {
+        while (from >= nextRow) {
+          y++;
+          nextRow += width;
+        }
+        const row = nextRow - width;
+        touched.addSpan(y, from - row, Math.min(end, nextRow) - 1 - row);
       }
     });
+    this.runs.touchTiles(touched);
     counts.forEach((count, way) => {
       areas[way >> 2]! -= count;
       areas[(way >> 2) ^ (way & 3)]! += count;
