@@ -71,8 +71,16 @@ describe('slices ahead', () => {
     expect(made).toEqual(['image 7', 'overlay', 'beside 7', 'image 5', 'overlay', 'beside 5']);
   });
 
+  it('expect_WhileTheViewIsLeftAlone_BeginsAtOnce', async () => {
+    const { slices, made } = ahead();
+    slices.expect([slice(7)]);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(made).toEqual(['image 7', 'overlay', 'beside 7']);
+  });
+
   it('refresh_WhileTheViewIsBeingChanged_WaitsUntilItIsLeftAlone', async () => {
     const { slices, made } = ahead();
+    slices.refresh();
     slices.expect([slice(7)]);
     for (let i = 0; i < 20; i++) {
       slices.refresh();

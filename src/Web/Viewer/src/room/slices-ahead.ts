@@ -52,13 +52,17 @@ export class SlicesAhead {
   /** @param slices the likeliest first. */
   expect(slices: readonly SliceAnswers[]): void {
     this.likely = slices;
-    this.refresh();
+    // Whoever leafs on wants the next one soon; only a view that is being changed is waited for.
+    if (this.timer === undefined) void this.work();
   }
 
   /** Slices are seen in another way than before, perhaps. */
   refresh(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.work(), settledAfterMs);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      void this.work();
+    }, settledAfterMs);
   }
 
   /** What was made of a mask, which is the caller's from here on; null where nothing was. */

@@ -57,14 +57,14 @@ export function imageUnits(context: Context2d, { transform: [a, b, c, d, e, f] }
 
 /**
  * Draws an image, smoothed between pixels or each pixel as the square it is.
- * @param place where it lies, in pixels of the image that the viewport shows; for that image itself, all of it.
+ * @param place where it lies, in pixels of the image that the viewport shows.
  */
 export function drawImage(
   context: Context2d,
   source: HTMLCanvasElement,
   view: View,
   smooth: boolean,
-  place: Rect = { x: 0, y: 0, width: source.width, height: source.height },
+  place: Rect,
 ): void {
   imageUnits(context, view);
   // Where several image pixels share a screen pixel, leaving some out would hide what is thin.

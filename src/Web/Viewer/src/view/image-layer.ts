@@ -1,5 +1,6 @@
 import type { Rect } from '../mask/rect.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
+import { reduced, reductionFor } from '../image/reduced.ts';
 import { paintGrey, pixelLookup, sameTone, type Tone } from '../image/tone.ts';
 import { context2d, drawImage, offscreen, type Context2d } from './canvas.ts';
 import type { PicturesAhead } from './pictures-ahead.ts';
@@ -7,7 +8,9 @@ import type { View } from './viewport.ts';
 
 /**
  * A slice seen through a window. Grey values are computed when the layer is drawn and slice or tone have changed since:
- * never on pan or zoom, and once a frame however often the pointer moved meanwhile.
+ * never on pan, and once a frame however often the pointer moved meanwhile. Where several values share a device pixel, their means are
+ * computed once, and a window is laid over those: of a slice of 2048 pixels that is a quarter of the work, and the browser has less to
+ * filter. On zoom that changes seldom.
  */
 export class ImageLayer {
   smooth = true;
@@ -48,19 +51,27 @@ export class ImageLayer {
       context.drawImage(ready, 0, 0);
       return;
     }
-    this.paint();
-    if (this.source) drawImage(context, this.source, view, smooth, place ?? undefined);
+    this.paint(view);
+    if (wanted && this.source) drawImage(context, this.source, view, smooth, place ?? whole(wanted.pixels));
   }
 
   /** Computes the grey values that `draw` needs; by itself only to part the work. */
-  paint(): void {
+  paint(view: View): void {
     const { wanted } = this;
     if (!wanted) return;
     if (!this.lookup || !sameTone(this.lookup.tone, wanted.tone)) {
       this.lookup = { tone: wanted.tone, pixels: pixelLookup(wanted.tone) };
       this.painted = null;
     }
-    if (!this.source || this.painted !== wanted.pixels) this.source = this.grey(wanted.pixels, this.lookup.pixels);
+    const pixels = reduced(wanted.pixels, reductionFor(wanted.pixels, this.scale(wanted.pixels, view)));
+    if (!this.source || this.painted !== pixels) this.source = this.grey(pixels, this.lookup.pixels);
+  }
+
+  /** Device pixels that a value's longer side takes. */
+  private scale({ width, height }: SlicePixels, { transform: [a, b, c, d] }: View): number {
+    const place = this.place ?? { width, height };
+    // Views turn by quarters: of either pair one is 0.
+    return devicePixelRatio * Math.max((Math.abs(a + b) * place.width) / width, (Math.abs(c + d) * place.height) / height);
   }
 
   private grey(pixels: SlicePixels, lookup: Uint32Array): HTMLCanvasElement {
@@ -73,4 +84,8 @@ export class ImageLayer {
     this.painted = pixels;
     return canvas;
   }
+}
+
+function whole({ width, height }: SlicePixels): Rect {
+  return { x: 0, y: 0, width, height };
 }

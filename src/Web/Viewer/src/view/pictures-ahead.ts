@@ -55,7 +55,7 @@ export class PicturesAhead {
     layer.smooth = look.smooth;
     layer.place = look.place;
     layer.update(pixels, look.tone);
-    layer.paint();
+    layer.paint(viewport);
     yield;
     fitToPane(canvas, viewport);
     const key = this.imageKey(pixels, look);
