@@ -91,10 +91,8 @@ export class ContextDouble {
     this.take('clear', this.onCanvas({ x, y, width, height }));
   }
 
-  drawImage(source: { width: number; height: number }, ...numbers: number[]): void {
-    // A part of the source comes before the place where it goes.
-    const [x, y, width = source.width, height = source.height] = numbers.length === 8 ? numbers.slice(4) : numbers;
-    this.take('image', this.onCanvas({ x: x!, y: y!, width, height }), source);
+  drawImage(source: { width: number; height: number }, x: number, y: number, width = source.width, height = source.height): void {
+    this.take('image', this.onCanvas({ x, y, width, height }), source);
   }
 
   /** Neither matrix nor clip apply. Keeps what was put, as a canvas does: the memory it came in may be used again. */

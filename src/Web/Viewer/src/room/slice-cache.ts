@@ -11,7 +11,7 @@ export interface SliceAnswers extends PredictionAnswer {
 
 export type SliceSource = Pick<SliceApi, 'slice' | 'pixels' | 'mask' | 'prediction'>;
 
-/** What pixels may take up in memory: 256 slices of 512 x 512. */
+/** What pixels may take up in memory: 256 slices of 512 x 512. Means that they are seen by on a smaller screen (`reduced`) take up to a third more. */
 const capacityBytes = 128 << 20;
 
 interface Entry {
