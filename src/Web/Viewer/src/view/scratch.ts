@@ -1,17 +1,18 @@
 /**
- * Memory that a picture is made in, the same for each: megabytes that are new for every frame are given and collected for longer than
- * they are drawn. What it held is gone when it is asked for again.
+ * Memory that pictures are made in, one after the other: megabytes that are new for each frame have the browser collect them again, in
+ * between. What it held is gone when it is asked for again. It is held weakly: used again from one frame to the next, and given back
+ * whenever the browser collects.
  */
 export class Scratch {
-  private held = new ArrayBuffer(0);
+  private held: WeakRef<ArrayBuffer> | null = null;
 
   /** @returns that many zeros. */
   bytes(length: number): Uint8Array<ArrayBuffer> {
-    if (this.held.byteLength < length) {
-      this.held = new ArrayBuffer((length + 7) & ~7);
-      return new Uint8Array(this.held, 0, length);
-    }
-    return new Uint8Array(this.held, 0, length).fill(0);
+    const held = this.held?.deref();
+    if (held && held.byteLength >= length) return new Uint8Array(held, 0, length).fill(0);
+    const made = new ArrayBuffer((length + 7) & ~7);
+    this.held = new WeakRef(made);
+    return new Uint8Array(made, 0, length);
   }
 
   /** @returns that many zeros. */
