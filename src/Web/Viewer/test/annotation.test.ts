@@ -9,6 +9,7 @@ import { deltaBetween, forEachRun } from '../src/mask/delta.ts';
 import { Earlier } from '../src/mask/earlier.ts';
 import { MaskBuffer } from '../src/mask/mask-buffer.ts';
 import { Spans } from '../src/mask/spans.ts';
+import { same } from './maps.ts';
 
 const width = 24;
 const height = 18;
@@ -410,8 +411,6 @@ describe('delta', () => {
       }
       return labels;
     });
-
-  const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((value, i) => value === b[i]);
 
   it('applied_ToEitherSide_GivesTheOther', () => {
     fc.assert(

@@ -60,3 +60,8 @@ export function reachable(map: SmallMap, start: number, corners: boolean, belong
   }
   return found;
 }
+
+/** Whether two maps are alike: expect takes long over large ones. */
+export function same(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((value, i) => value === other[i]);
+}

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lesionKinds } from '../src/annotation/vocabulary.ts';
+import { labelBounds } from '../src/mask/label-runs.ts';
 import { MaskBuffer } from '../src/mask/mask-buffer.ts';
+import { intersect, type Rect } from '../src/mask/rect.ts';
 import { Spans } from '../src/mask/spans.ts';
 import { paintRuns } from '../src/mask/rle.ts';
+import { same } from './maps.ts';
 
 /** The label map as the buffer encodes it, painted row by row. */
 function encoded(map: Uint8Array, width: number, height: number, value: number): number[] {
@@ -27,6 +30,12 @@ const labelMap = fc
         .map((values) => Uint8Array.from(values)),
     }),
   );
+
+/** Labels beyond a rectangle. */
+function outside(labels: Uint8Array, width: number, rect: Rect | null): number[] {
+  const within = (i: number) => rect && i % width >= rect.x && i % width < rect.x + rect.width && i >= rect.y * width && i < (rect.y + rect.height) * width;
+  return [...labels.keys()].filter((i) => labels[i] !== 0 && !within(i));
+}
 
 /** COCO's encoding by the letter: walk the columns, flip at each change. */
 function bruteForce(map: Uint8Array, width: number, height: number, value: number): number[] {
@@ -96,6 +105,39 @@ describe('run lengths', () => {
         }
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it.each([150, 152])('read_LesionsOrLabelsAcrossTilesOfAMap%iWide_KnowsItsAreas_ItsExtent_AndItsRuns', (width) => {
+    const height = 140;
+    const blob = fc.record({
+      x: fc.integer({ min: 0, max: width - 1 }),
+      y: fc.integer({ min: 0, max: height - 1 }),
+      // Up to the whole of a side: a run that goes on in the next column, and a tile that is full.
+      columns: fc.integer({ min: 1, max: width }),
+      rows: fc.integer({ min: 1, max: height }),
+      value: fc.integer({ min: 0, max: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(blob, { maxLength: 5 }), (blobs) => {
+        const drawn = new MaskBuffer(width, height);
+        for (const { x, y, columns, rows, value } of blobs) {
+          drawn.paint(Spans.filling({ x, y, width: Math.min(columns, width - x), height: Math.min(rows, height - y) }), value);
+        }
+        const labels = drawn.pixels;
+        const held = labelBounds(labels, width);
+        for (const read of [MaskBuffer.of({ lesions: drawn.lesions() }, width, height), MaskBuffer.ofLabels(labels, width, height)]) {
+          expect(same(read.pixels, labels)).toBe(true);
+          const values = [0, 1, 2, 3];
+          expect(values.map((value) => read.areaOf(value) || 0)).toEqual(values.map((value) => labels.filter((label) => label === value).length));
+          expect(read.lesions()).toEqual(drawn.lesions());
+          // The bounds are as wide as the map where a run goes on in the next row.
+          expect(read.extent && held && intersect(read.extent, held)).toEqual(read.extent);
+          expect(outside(labels, width, read.extent)).toEqual([]);
+          expect(outside(labels, width, drawn.extent)).toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 

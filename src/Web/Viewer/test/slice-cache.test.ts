@@ -44,6 +44,13 @@ describe('slice cache', () => {
     expect([fresh, (await answers).mask.revision]).toEqual([true, 1]);
   });
 
+  it('load_BeforeThePixelsHaveCome_HasWhatElseTheServerSays', async () => {
+    const source = server();
+    source.pixels = () => new Promise(() => {});
+    const { words, fresh } = new SliceCache(source).load(1);
+    expect([fresh, (await words).mask.revision]).toEqual([true, 1]);
+  });
+
   it('renew_OfAKnownSlice_AsksAgainForAllButThePixels', async () => {
     const source = server();
     const cache = new SliceCache(source);

@@ -23,7 +23,7 @@ afterEach(() => {
 
 function slice(id: number, revision = 1, counts: number[] = [5, 3, 8]): SliceAnswers {
   return {
-    info: { id } as SliceInfo,
+    info: { id, width: side, height: side } as SliceInfo,
     pixels: { width: side, height: side, values: new Int16Array(side * side).fill(id) },
     mask: { state: 'partial', revision, lesions: [{ kind: 'ground-glass', rle: { size: [side, side], counts } }] },
     prediction: null,
@@ -125,6 +125,37 @@ describe('slices ahead', () => {
     expect(made).toEqual(['image 7', 'image 5', 'overlay', 'beside 5']);
   });
 
+  it('prepare_OfASliceWhosePixelsAreOnTheirWay_MakesWhatLiesOverIt', async () => {
+    const { slices, made } = ahead();
+    const { info, mask } = slice(7);
+    const ready = slices.prepare(7, Promise.resolve({ info, mask, prediction: null, withheld: null }));
+    await settle();
+    await ready;
+    expect(made).toEqual(['overlay']);
+    expect(slices.takeMask(7, mask)?.mask.area).toBe(3);
+  });
+
+  it('prepare_OfASliceThatIsBeingPrepared_WaitsForThat_AndForNoneWhereThereIsNone', async () => {
+    const { slices, made } = ahead();
+    const { info, mask } = slice(7);
+    const words = Promise.resolve({ info, mask, prediction: null, withheld: null });
+    const ready = slices.prepare(7, words);
+    expect([slices.prepare(7, words) === ready, slices.prepare(7, null) === ready, slices.prepare(5, null)]).toEqual([true, true, undefined]);
+    await settle();
+    await ready;
+    expect(made).toEqual(['overlay']);
+    expect(slices.prepare(7, null)).toBeUndefined();
+  });
+
+  it('prepare_OfASliceThatTheServerDoesNotGive_OrThatCannotBeMade_ComesToAnEnd', async () => {
+    const { slices, made } = ahead();
+    const unheard = slices.prepare(7, Promise.reject(new Error('down')));
+    const broken = slices.prepare(5, Promise.resolve(slice(5, 1, [3])));
+    await settle();
+    await expect(Promise.all([unheard, broken])).resolves.toEqual([undefined, undefined]);
+    expect(made).toEqual([]);
+  });
+
   it('takeMask_OfARevisionThatIsReady_GivesItOnce', async () => {
     const { slices } = ahead();
     const next = slice(7, 3);
@@ -136,6 +167,31 @@ describe('slices ahead', () => {
     expect(taken.mask.area).toBe(3);
     // Two who draw on one mask would each undo the other's strokes.
     expect(slices.takeMask(7, next.mask)).toBeNull();
+  });
+
+  it('takeMask_OfASliceThatIsOpened_HasNothingMoreMadeOfIt_UntilItIsLikelyAgain', async () => {
+    const { slices, made } = ahead();
+    const [opened, next] = [slice(7), slice(5)];
+    slices.expect([opened, next]);
+    await settle();
+    made.length = 0;
+    slices.takeMask(7, opened.mask);
+    slices.refresh();
+    await settle();
+    expect(made.filter((what) => what !== 'beside 5')).toEqual([]);
+    slices.expect([opened]);
+    await settle();
+    expect(made).toContain('overlay');
+  });
+
+  it('takeMask_WhileAnotherIsMade_LeavesTheOpenedOneOut', async () => {
+    const { slices, made } = ahead();
+    const opened = slice(5);
+    slices.expect([slice(7), opened]);
+    await vi.advanceTimersByTimeAsync(0);
+    slices.takeMask(5, opened.mask);
+    await settle();
+    expect(made).toEqual(['image 7', 'overlay', 'beside 7']);
   });
 
   it('giveBack_OfASliceAsItWasOpened_KeepsItsMask_AndOfAnEditedOneNot', () => {

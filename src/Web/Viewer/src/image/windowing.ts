@@ -32,9 +32,21 @@ const extremes = new WeakMap<Int16Array, readonly [low: number, high: number]>()
 /** The window that shows every value of the slice; for 8-bit images the whole of 0-255, whatever the slice holds. */
 export function fullRange(values: Int16Array, isHu: boolean): WindowPreset {
   if (!isHu) return { name: 'full range', level: 128, width: 256 };
-  const [low, high] = extremes.get(values) ?? findExtremes(values);
-  const width = Math.max(narrowestWidth, high - low + 1);
-  return { name: 'full range', level: Math.round(low + width / 2), width };
+  const range = () => {
+    const [low, high] = extremes.get(values) ?? findExtremes(values);
+    const width = Math.max(narrowestWidth, high - low + 1);
+    return { level: Math.round(low + width / 2), width };
+  };
+  // Most slices are seen through another window: theirs are not gone through.
+  return {
+    name: 'full range',
+    get level() {
+      return range().level;
+    },
+    get width() {
+      return range().width;
+    },
+  };
 }
 
 /** Presets that make sense for a slice, the first to begin with; HU windows say nothing on 8-bit grey. */

@@ -21,7 +21,7 @@ export class ColumnRuns {
   /** The same pixels four at a time, where rows begin at a word. */
   private readonly words: Uint32Array | null;
 
-  /** @param pixels height x width labels, rows first; read again wherever it was touched. */
+  /** @param pixels height x width labels, rows first, all of them background yet; read again wherever it was touched. */
   constructor(
     private readonly pixels: Uint8Array,
     private readonly width: number,
@@ -31,7 +31,6 @@ export class ColumnRuns {
     this.tiles = Array<null>(grid.count).fill(null);
     this.words = width % 4 === 0 && pixels.byteOffset % 4 === 0 ? new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4) : null;
     this.stale = new TileSet(grid);
-    this.stale.addAll();
   }
 
   /** Pixels from..to (both included) of row y may have another value than before. */

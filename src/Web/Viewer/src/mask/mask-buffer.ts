@@ -2,8 +2,8 @@ import type { Lesion, MaskBody } from '../wire.ts';
 import { kindNamed, lesionKinds } from '../annotation/vocabulary.ts';
 import { ColumnRuns } from './column-runs.ts';
 import { forEachRun, type Delta } from './delta.ts';
-import { AlikePixels, fillRange, forEachLabelRun } from './label-runs.ts';
-import type { Rect } from './rect.ts';
+import { AlikePixels, fillRange, RowRuns } from './label-runs.ts';
+import { union, type Rect } from './rect.ts';
 import { paintRuns } from './rle.ts';
 import { Spans } from './spans.ts';
 import { TileGrid, TileSet } from './tiles.ts';
@@ -15,6 +15,8 @@ import { TileGrid, TileSet } from './tiles.ts';
 export class MaskBuffer {
   readonly pixels: Uint8Array;
   readonly grid: TileGrid;
+  /** A rectangle that holds every lesion there is, and those that were there; null for none. */
+  extent: Rect | null = null;
   private readonly areas = [0, 0, 0, 0];
   private readonly runs: ColumnRuns;
   private readonly alike: AlikePixels;
@@ -30,16 +32,19 @@ export class MaskBuffer {
   /** @throws RangeError where a lesion's runs do not fit the size. */
   static of(body: Pick<MaskBody, 'lesions'>, width: number, height: number): MaskBuffer {
     const buffer = new MaskBuffer(width, height);
-    paintLesions(buffer.pixels, body, width, height);
-    buffer.count();
+    const painted = new TileSet(buffer.grid);
+    paintLesions(buffer.pixels, body, width, height, painted);
+    buffer.read(painted);
     return buffer;
   }
 
   /** @param labels height x width, rows first. */
   static ofLabels(labels: Uint8Array, width: number, height: number): MaskBuffer {
     const buffer = new MaskBuffer(width, height);
+    const all = new TileSet(buffer.grid);
+    all.addAll();
     buffer.pixels.set(labels);
-    buffer.count();
+    buffer.read(all);
     return buffer;
   }
 
@@ -90,7 +95,10 @@ export class MaskBuffer {
       if (y < top) top = y;
       if (y > bottom) bottom = y;
     });
-    return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+    if (right < 0) return null;
+    const changed = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+    this.extent = union(this.extent, changed);
+    return changed;
   }
 
   /** Goes from one side of a change to the other; returns rectangles that hold every changed pixel. */
@@ -123,7 +131,9 @@ export class MaskBuffer {
       areas[way >> 2]! -= count;
       areas[(way >> 2) ^ (way & 3)]! += count;
     });
-    return touched.rects();
+    const rects = touched.rects();
+    for (const rect of rects) this.extent = union(this.extent, rect);
+    return rects;
   }
 
   /** One entry a kind that has pixels, in the kinds' order. */
@@ -136,14 +146,25 @@ export class MaskBuffer {
       }));
   }
 
-  private count(): void {
-    const { pixels, areas } = this;
-    areas.fill(0);
-    areas[0] = pixels.length;
-    forEachLabelRun(pixels, (from, to, label) => {
-      areas[label]! += to - from;
-      areas[0]! -= to - from;
-    });
+  /** Learns what lies on the tiles that hold lesions: most of a map need not be gone through for it. */
+  private read(tiles: TileSet): void {
+    const { areas, width } = this;
+    const runs = new RowRuns(this.pixels, width);
+    let [left, right, top, bottom] = [width, -1, this.height, -1];
+    for (const rect of tiles.rects()) {
+      for (let y = rect.y; y < rect.y + rect.height; y++) {
+        runs.forEach(y, rect.x, rect.x + rect.width, (from, to, label) => {
+          areas[label]! += to - from + 1;
+          areas[0]! -= to - from + 1;
+          if (from < left) left = from;
+          if (to > right) right = to;
+          if (y < top) top = y;
+          if (y > bottom) bottom = y;
+        });
+      }
+    }
+    this.runs.touchTiles(tiles);
+    this.extent = right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
   }
 }
 
@@ -155,8 +176,9 @@ function note(covered: Map<number, Spans>, label: number, y: number, from: numbe
 
 /**
  * Writes a mask's lesions into a label map.
+ * @param painted takes the tiles that were written to.
  * @throws RangeError where a lesion's runs do not fit the size.
  */
-export function paintLesions(labels: Uint8Array, body: Pick<MaskBody, 'lesions'>, width: number, height: number): void {
-  for (const { kind, rle } of body.lesions) paintRuns(labels, width, height, rle, kindNamed(kind).value);
+export function paintLesions(labels: Uint8Array, body: Pick<MaskBody, 'lesions'>, width: number, height: number, painted?: TileSet): void {
+  for (const { kind, rle } of body.lesions) paintRuns(labels, width, height, rle, kindNamed(kind).value, painted);
 }

@@ -77,6 +77,12 @@ export class TileSet {
     for (let tile = this.grid.at(from, y); tile <= last; tile++) this.flags[tile] = 1;
   }
 
+  /** The tiles that hold pixels from..to (both included) of column x. */
+  addColumn(x: number, from: number, to: number): void {
+    const last = this.grid.at(x, to);
+    for (let tile = this.grid.at(x, from); tile <= last; tile += this.grid.columns) this.flags[tile] = 1;
+  }
+
   /** The tiles as rectangles: neighbours in a row become one. */
   rects(): Rect[] {
     const rects: Rect[] = [];

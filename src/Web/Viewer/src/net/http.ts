@@ -40,10 +40,11 @@ export class Http {
     return (await response.json()) as T;
   }
 
-  async bytes(path: string): Promise<{ headers: Headers; body: ArrayBuffer }> {
+  /** An answer whose body is still to be read. */
+  async answer(path: string): Promise<Response> {
     const response = await this.send(path, {});
     await throwUnlessOk(response);
-    return { headers: response.headers, body: await response.arrayBuffer() };
+    return response;
   }
 
   /**

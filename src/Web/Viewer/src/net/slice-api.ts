@@ -12,6 +12,7 @@ import type {
   VerdictDocument,
 } from '../wire.ts';
 import { isAddition, type BodyOf, type Field, type OutboxEntry } from './outbox-entry.ts';
+import { bodyOf } from './body.ts';
 import { apiRoot, HttpError, problemOf, SignedOutError, type Http } from './http.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
 
@@ -54,12 +55,9 @@ export class SliceApi {
 
   /** height x width int16, rows first, little-endian as every browser's typed arrays are. */
   async pixels(id: number): Promise<SlicePixels> {
-    const { headers, body } = await this.http.bytes(`/slices/${id}/pixels`);
-    const width = Number(headers.get('X-Width'));
-    const height = Number(headers.get('X-Height'));
-    const values = new Int16Array(body);
-    if (values.length !== width * height) throw new Error(`${values.length} pixels do not fill ${width}x${height}`);
-    return { width, height, values };
+    const answer = await this.http.answer(`/slices/${id}/pixels`);
+    const [width, height] = [Number(answer.headers.get('X-Width')), Number(answer.headers.get('X-Height'))];
+    return { width, height, values: new Int16Array(await bodyOf(answer, width * height * Int16Array.BYTES_PER_ELEMENT)) };
   }
 
   async mask(id: number): Promise<MaskDocument> {

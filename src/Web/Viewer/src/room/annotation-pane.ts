@@ -5,6 +5,7 @@ import type { LabelLayer } from '../view/label-layer.ts';
 import { PicturesAhead } from '../view/pictures-ahead.ts';
 import { Stage } from '../view/stage.ts';
 import { Viewport } from '../view/viewport.ts';
+import type { SliceInfo } from '../wire.ts';
 import type { OpenSlice } from './open-slice.ts';
 import { toneOf, type ViewState } from './view-state.ts';
 
@@ -27,8 +28,8 @@ export class AnnotationPane {
   }
 
   /** Makes room for a slice, which keeps the place where it can. */
-  fit({ info: { spacingMm }, pixels }: OpenSlice): void {
-    this.viewport.setImage(pixels.width, pixels.height, spacingMm ? spacingMm[0] / spacingMm[1] : 1);
+  fit({ width, height, spacingMm }: SliceInfo): void {
+    this.viewport.setImage(width, height, spacingMm ? spacingMm[0] / spacingMm[1] : 1);
   }
 
   show(slice: OpenSlice | null, view: ViewState): void {

@@ -80,7 +80,7 @@ export function openSlice(
 
 function drawMask(body: MaskBody, width: number, height: number): DrawnMask {
   const mask = MaskBuffer.of(body, width, height);
-  return { mask, labels: new LabelLayer(mask.pixels, width, height, lesionStyles) };
+  return { mask, labels: new LabelLayer(mask.pixels, width, height, lesionStyles, mask.extent) };
 }
 
 /** Whether the server holds a mask or label that this slice does not show, nor any edit of it follows. */

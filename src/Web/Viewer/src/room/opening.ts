@@ -5,12 +5,14 @@ import type { Neighbours } from '../wire.ts';
 import type { Frame } from './frame.ts';
 import type { OpenSlice } from './open-slice.ts';
 import type { Presentation } from './presentation.ts';
-import type { SliceAnswers, SliceCache } from './slice-cache.ts';
+import type { SliceAnswers, SliceCache, SliceWords } from './slice-cache.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface OpeningHost {
   /** Another slice is asked for: what is half done on the open one is brought to an end. */
   leaving(): void;
+  /** Its pixels take longest: what can be made ready without them is. @param words null where all of it is known already. */
+  prepare(id: number, words: Promise<SliceWords> | null): Promise<void> | undefined;
   made(answers: SliceAnswers, history: HistoryWindow | null, current: boolean): OpenSlice;
   present(slice: OpenSlice): void;
   /**
@@ -58,10 +60,11 @@ export class Opening {
     frame.slice.loading(id);
     frame.message.show(null);
     try {
-      const { fresh } = this.cache.load(id);
+      const { fresh, words } = this.cache.load(id);
       const early = fresh ? surroundings.ask(id) : null;
       if (fresh) surroundings.strip.current(id);
-      const [known, edits] = await this.cache.beside(id, this.undo.load(id));
+      const ready = host.prepare(id, fresh ? words : null);
+      const [known, [edits]] = await this.cache.beside(id, Promise.all([this.undo.load(id), ready]));
       presentation.slice?.annotation.settle();
       if (id !== this.wanted || presentation.slice?.annotation.drawing) return;
       const slice = host.made(known, edits, fresh);

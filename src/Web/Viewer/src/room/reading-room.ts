@@ -89,6 +89,7 @@ export class ReadingRoom {
 
   async start(reader: string, firstSlice: number): Promise<void> {
     this.cache.prefetch([firstSlice]);
+    void this.bench.prepare(firstSlice, this.cache.load(firstSlice).words);
     const undo = UndoMemory.start(reader);
     this.prepare(await this.startSaving(reader), await undo);
     window.addEventListener('online', () => this.renewal?.reached());
@@ -177,6 +178,7 @@ export class ReadingRoom {
     });
     this.opening = new Opening(cache, undo, surroundings, frame, presentation, {
       leaving: () => bench.hand.putAway(),
+      prepare: (id, words) => bench.prepare(id, words),
       made,
       present,
       drawn: (slice, early) => followUp.begin(slice, early),

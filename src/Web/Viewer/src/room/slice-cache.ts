@@ -2,11 +2,15 @@ import type { SlicePixels } from '../image/slice-pixels.ts';
 import type { PredictionAnswer, SliceApi } from '../net/slice-api.ts';
 import type { MaskDocument, SliceInfo } from '../wire.ts';
 
-/** Everything the server says of a slice. */
-export interface SliceAnswers extends PredictionAnswer {
+/** What the server says of a slice beside its pixels, which take longest. */
+export interface SliceWords extends PredictionAnswer {
   info: SliceInfo;
-  pixels: SlicePixels;
   mask: MaskDocument;
+}
+
+/** Everything the server says of a slice. */
+export interface SliceAnswers extends SliceWords {
+  pixels: SlicePixels;
 }
 
 export type SliceSource = Pick<SliceApi, 'slice' | 'pixels' | 'mask' | 'prediction'>;
@@ -15,6 +19,7 @@ export type SliceSource = Pick<SliceApi, 'slice' | 'pixels' | 'mask' | 'predicti
 const capacityBytes = 128 << 20;
 
 interface Entry {
+  words: Promise<SliceWords>;
   answers: Promise<SliceAnswers>;
   /** Null until the answers are here. */
   pixels: SlicePixels | null;
@@ -31,14 +36,14 @@ export class SliceCache {
   constructor(private readonly source: SliceSource) {}
 
   /** @returns fresh: the server had not answered before. */
-  load(id: number): { answers: Promise<SliceAnswers>; fresh: boolean } {
+  load(id: number): Pick<Entry, 'words' | 'answers'> & { fresh: boolean } {
     const known = this.entries.get(id);
     if (known) {
       this.entries.delete(id);
       this.entries.set(id, known);
-      return { answers: known.answers, fresh: known.pixels === null };
+      return { ...known, fresh: known.pixels === null };
     }
-    return { answers: this.fetch(id, this.source.pixels(id)).answers, fresh: true };
+    return { ...this.fetch(id, this.source.pixels(id)), fresh: true };
   }
 
   /**
@@ -72,15 +77,17 @@ export class SliceCache {
 
   private fetch(id: number, pixels: Promise<SlicePixels>): Entry {
     const { source } = this;
+    const words = Promise.all([source.slice(id), source.mask(id), source.prediction(id)]).then(
+      ([info, mask, prediction]): SliceWords => ({ info, mask, ...prediction }),
+    );
     const entry: Entry = {
       pixels: null,
-      answers: Promise.all([source.slice(id), pixels, source.mask(id), source.prediction(id)]).then(
-        ([info, values, mask, prediction]) => {
-          entry.pixels = values;
-          this.evict();
-          return { info, pixels: values, mask, ...prediction };
-        },
-      ),
+      words,
+      answers: Promise.all([words, pixels]).then(([said, values]) => {
+        entry.pixels = values;
+        this.evict();
+        return { ...said, pixels: values };
+      }),
     };
     const earlier = this.entries.get(id);
     this.entries.delete(id);

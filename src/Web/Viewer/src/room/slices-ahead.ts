@@ -6,7 +6,7 @@ import type { Look, PicturesAhead } from '../view/pictures-ahead.ts';
 import type { MaskDocument } from '../wire.ts';
 import { lesionStyles } from './lesion-styles.ts';
 import type { OpenSlice } from './open-slice.ts';
-import type { SliceAnswers } from './slice-cache.ts';
+import type { SliceAnswers, SliceWords } from './slice-cache.ts';
 
 /** A mask as it is drawn on and as it is shown. */
 export interface DrawnMask {
@@ -34,6 +34,7 @@ export class SlicesAhead {
   private likely: readonly SliceAnswers[] = [];
   /** By slice and revision, which never changes; the oldest first. */
   private readonly masks = new Map<string, DrawnMask>();
+  private readonly preparing = new Map<number, Promise<void>>();
   private timer: number | undefined;
   private working = false;
   /** The view or the likely slices are others than when the work began. */
@@ -45,7 +46,7 @@ export class SlicesAhead {
    */
   constructor(
     private readonly pictures: Pick<PicturesAhead, 'image' | 'drawImage' | 'overlay' | 'drawOverlay'>,
-    private readonly seen: (slice: SliceAnswers) => SeenAs,
+    private readonly seen: (slice: SliceWords) => SeenAs,
     private readonly beside: (slice: SliceAnswers) => Generator<void, void>,
   ) {}
 
@@ -65,8 +66,26 @@ export class SlicesAhead {
     }, settledAfterMs);
   }
 
-  /** What was made of a mask, which is the caller's from here on; null where nothing was. */
+  /**
+   * Makes ready what lies over a slice, while its pixels are still on their way.
+   * @param words what the server says of it; null where only what is being made already is waited for.
+   */
+  prepare(id: number, words: Promise<SliceWords> | null): Promise<void> | undefined {
+    const known = this.preparing.get(id);
+    if (known || !words) return known;
+    const ready = words
+      .then((slice) => inSlices(this.over(slice)))
+      // What cannot be made shows itself when the slice is really opened.
+      .catch(() => undefined)
+      .finally(() => this.preparing.delete(id));
+    this.preparing.set(id, ready);
+    return ready;
+  }
+
+  /** A slice is opened: what was made of its mask, which is the caller's from here on; null where nothing was. */
   takeMask(id: number, { revision }: MaskDocument): DrawnMask | null {
+    // What lies around it will be said later, and is not it.
+    this.likely = this.likely.filter(({ info }) => info.id !== id);
     const made = this.masks.get(keyOf(id, revision)) ?? null;
     this.masks.delete(keyOf(id, revision));
     return made;
@@ -92,25 +111,33 @@ export class SlicesAhead {
 
   /** Makes what is not there of a slice. */
   private *made(slice: SliceAnswers): Generator<void, void> {
+    // Meanwhile it was opened, or others are likelier.
+    if (!this.likely.includes(slice)) return;
     const { pictures } = this;
-    const { opacity, ...look } = this.seen(slice);
+    const { opacity: _, ...look } = this.seen(slice);
     if (!pictures.image(slice.pixels, look)) yield* pictures.drawImage(slice.pixels, look);
     yield;
-    const key = keyOf(slice.info.id, slice.mask.revision);
-    if (!this.masks.has(key)) this.keep(key, yield* this.drawMask(slice));
-    const overlay = { layer: this.masks.get(key)!.labels, opacity };
-    if (!pictures.overlay(overlay)) pictures.drawOverlay(overlay);
+    yield* this.over(slice);
     yield;
     yield* this.beside(slice);
   }
 
-  private *drawMask({ mask: body, pixels: { width, height } }: SliceAnswers): Generator<void, DrawnMask> {
+  /** Makes what is not there of what lies over a slice. */
+  private *over(slice: SliceWords): Generator<void, void> {
+    const { pictures } = this;
+    const key = keyOf(slice.info.id, slice.mask.revision);
+    if (!this.masks.has(key)) this.keep(key, yield* this.drawMask(slice));
+    const overlay = { layer: this.masks.get(key)!.labels, opacity: this.seen(slice).opacity };
+    if (!pictures.overlay(overlay)) pictures.drawOverlay(overlay);
+  }
+
+  private *drawMask({ mask: body, info: { width, height } }: SliceWords): Generator<void, DrawnMask> {
     const mask = MaskBuffer.of(body, width, height);
     yield;
     // Read once, it knows its runs.
     mask.lesions();
     yield;
-    return { mask, labels: new LabelLayer(mask.pixels, width, height, lesionStyles) };
+    return { mask, labels: new LabelLayer(mask.pixels, width, height, lesionStyles, mask.extent) };
   }
 
   private keep(key: string, drawn: DrawnMask): void {

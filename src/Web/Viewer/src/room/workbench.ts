@@ -13,7 +13,7 @@ import type { OpenSlice } from './open-slice.ts';
 import { annotationSide } from './pane-pair.ts';
 import { Panes } from './panes.ts';
 import { Rulers } from './rulers.ts';
-import type { SliceAnswers } from './slice-cache.ts';
+import type { SliceAnswers, SliceWords } from './slice-cache.ts';
 import { SlicesAhead } from './slices-ahead.ts';
 import { initialView, toneOf, type ViewState } from './view-state.ts';
 
@@ -38,7 +38,7 @@ export class Workbench {
   ) {
     const resized = () => frame.view.zoom(this.slice && this.pane.viewport.zoom);
     const { stage, viewport, image, pictures } = (this.pane = new AnnotationPane(root, resized));
-    const seen = ({ info }: SliceAnswers) => {
+    const seen = ({ info }: SliceWords) => {
       const { smooth, opacity } = this.view.value;
       return { tone: toneOf(this.view.value, info.isHu), smooth, opacity, place: null };
     };
@@ -74,10 +74,17 @@ export class Workbench {
     const sameUnit = this.slice?.info.isHu === slice.info.isHu;
     this.hand.putAway();
     this.slice = slice;
-    this.pane.fit(slice);
+    this.pane.fit(slice.info);
     this.view.update(sameUnit ? {} : { windowing: slice.presets[0]! });
     this.rulers.show(slice.info);
     this.hand.stay();
+  }
+
+  /** Makes ready what lies over a slice: see `SlicesAhead.prepare`. */
+  prepare(id: number, words: Promise<SliceWords> | null): Promise<void> | undefined {
+    // Where nothing is open yet, it lies where it will be seen before it is drawn: who asks first is told first.
+    void words?.then(({ info }) => this.slice ?? this.pane.fit(info), () => undefined);
+    return this.ahead.prepare(id, words);
   }
 
   /** Has the slices made ready that are likely to be opened next, with what lies beside them. @param slices the likeliest first. */

@@ -19,15 +19,19 @@ export class LabelLayer {
   private readonly map: LabelMap;
   private palette: { opacity: number; words: Palette } | null = null;
 
-  /** @param labels height x width, rows first; read again whenever it is drawn. */
+  /**
+   * @param labels height x width, rows first; read again whenever it is drawn.
+   * @param extent a rectangle that holds every label there is; null for none.
+   */
   constructor(
     labels: Uint8Array,
     width: number,
     height: number,
     private readonly styles: readonly LabelStyle[],
+    extent: Rect | null = labelBounds(labels, width),
   ) {
     this.map = { labels, width, height };
-    this.extent = labelBounds(labels, width);
+    this.extent = extent;
   }
 
   /** Labels in a rectangle may have changed. */
