@@ -62,15 +62,21 @@ return 0;
 async Task PartAsync(string part, Func<Task> measure, Series series)
 {
     if (!options.Wants(part)) return;
+    var before = Stolen.Now();
     if (options.ProfileFolder is null)
     {
         await measure();
-        return;
+    }
+    else
+    {
+        await room.StartProfileAsync();
+        await measure();
+        await File.WriteAllTextAsync(Path.Combine(options.ProfileFolder, $"{part}-{series.Side}.cpuprofile"), await room.StopProfileAsync());
     }
 
-    await room.StartProfileAsync();
-    await measure();
-    await File.WriteAllTextAsync(Path.Combine(options.ProfileFolder, $"{part}-{series.Side}.cpuprofile"), await room.StopProfileAsync());
+    var stolen = Stolen.Now().ShareSince(before);
+    figures[$"{series.Side}: {part}/stolen"] = stolen;
+    Console.WriteLine($"  {series.Side}: {part}, of the processors' time the host gave to others {stolen:0.0%}");
 }
 
 async Task OpenAsync(Series series)
