@@ -15,9 +15,8 @@ import { TileGrid, TileSet } from './tiles.ts';
 export class MaskBuffer {
   readonly pixels: Uint8Array;
   readonly grid: TileGrid;
-  /** A rectangle that holds every lesion there is, and those that were there; null for none. */
-  extent: Rect | null = null;
   private readonly areas = [0, 0, 0, 0];
+  private held: Rect | null = null;
   private readonly runs: ColumnRuns;
   private readonly alike: AlikePixels;
 
@@ -50,6 +49,11 @@ export class MaskBuffer {
 
   get bounds(): Rect {
     return { x: 0, y: 0, width: this.width, height: this.height };
+  }
+
+  /** A rectangle that holds every lesion there is, and those that were there; null for none. */
+  get extent(): Rect | null {
+    return this.held;
   }
 
   /** Lesion pixels of all kinds. */
@@ -97,7 +101,7 @@ export class MaskBuffer {
     });
     if (right < 0) return null;
     const changed = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-    this.extent = union(this.extent, changed);
+    this.held = union(this.held, changed);
     return changed;
   }
 
@@ -132,7 +136,7 @@ export class MaskBuffer {
       areas[(way >> 2) ^ (way & 3)]! += count;
     });
     const rects = touched.rects();
-    for (const rect of rects) this.extent = union(this.extent, rect);
+    for (const rect of rects) this.held = union(this.held, rect);
     return rects;
   }
 
@@ -164,7 +168,7 @@ export class MaskBuffer {
       }
     }
     this.runs.touchTiles(tiles);
-    this.extent = right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+    this.held = right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Reads a body of a known length as it comes. What a browser gathers by itself it copies once more at the end, which takes some tens of
- * milliseconds for 8 MiB; one that cannot hand parts over (Safari before 26) does that.
+ * milliseconds for 8 MiB; one that cannot hand parts over does that.
  * @throws Error where the body is shorter or longer.
  */
 export async function bodyOf(response: Response, length: number): Promise<ArrayBuffer> {

@@ -2,17 +2,17 @@ import { Annotation, type AnnotationListener } from '../annotation/annotation.ts
 import type { HistoryWindow } from '../annotation/edit-history.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
 import { presetsFor, type WindowPreset } from '../image/windowing.ts';
-import { MaskBuffer } from '../mask/mask-buffer.ts';
+import { atOnce } from '../in-slices.ts';
 import { paintRuns } from '../mask/rle.ts';
 import type { PredictionAnswer } from '../net/slice-api.ts';
 import type { UndoMemory } from '../undo/undo-memory.ts';
 import { LabelLayer } from '../view/label-layer.ts';
 import type { LabelStyle } from '../view/palette.ts';
-import type { MaskBody, Prediction, SliceInfo } from '../wire.ts';
-import { lesionStyles } from './lesion-styles.ts';
+import type { Prediction, SliceInfo } from '../wire.ts';
+import { drawMask } from './drawn-mask.ts';
 import type { Saving } from './saving.ts';
 import type { SliceAnswers } from './slice-cache.ts';
-import type { DrawnMask, SlicesAhead } from './slices-ahead.ts';
+import type { SlicesAhead } from './slices-ahead.ts';
 
 /** The model's outline is white: no lesion kind is. */
 const predictionStyles: readonly LabelStyle[] = [
@@ -61,7 +61,7 @@ export function openSlice(
   const unsentLabel = saving.newest(info.id, 'label');
   const body = unsentMask ?? mask;
   const label = unsentLabel ? unsentLabel.label : info.label;
-  const drawn = (unsentMask ? null : ahead.takeMask(info.id, mask)) ?? drawMask(body, width, height);
+  const drawn = (unsentMask ? null : ahead.takeMask(info.id, mask)) ?? atOnce(drawMask(body, width, height));
   const annotation = new Annotation(drawn.mask, body.state, label, listener(() => slice), body.provenance);
   const slice: OpenSlice = {
     info,
@@ -76,11 +76,6 @@ export function openSlice(
     undoLost: !undo.recall(info.id, annotation, history, current),
   };
   return slice;
-}
-
-function drawMask(body: MaskBody, width: number, height: number): DrawnMask {
-  const mask = MaskBuffer.of(body, width, height);
-  return { mask, labels: new LabelLayer(mask.pixels, width, height, lesionStyles, mask.extent) };
 }
 
 /** Whether the server holds a mask or label that this slice does not show, nor any edit of it follows. */

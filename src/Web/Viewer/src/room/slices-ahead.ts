@@ -1,18 +1,10 @@
 import { idle } from '../idle.ts';
 import { inSlices } from '../in-slices.ts';
-import { MaskBuffer } from '../mask/mask-buffer.ts';
-import { LabelLayer } from '../view/label-layer.ts';
 import type { Look, PicturesAhead } from '../view/pictures-ahead.ts';
 import type { MaskDocument } from '../wire.ts';
-import { lesionStyles } from './lesion-styles.ts';
+import { drawMask, type DrawnMask } from './drawn-mask.ts';
 import type { OpenSlice } from './open-slice.ts';
 import type { SliceAnswers, SliceWords } from './slice-cache.ts';
-
-/** A mask as it is drawn on and as it is shown. */
-export interface DrawnMask {
-  mask: MaskBuffer;
-  labels: LabelLayer;
-}
 
 /** How slices are seen now. */
 export interface SeenAs extends Look {
@@ -126,18 +118,9 @@ export class SlicesAhead {
   private *over(slice: SliceWords): Generator<void, void> {
     const { pictures } = this;
     const key = keyOf(slice.info.id, slice.mask.revision);
-    if (!this.masks.has(key)) this.keep(key, yield* this.drawMask(slice));
+    if (!this.masks.has(key)) this.keep(key, yield* drawMask(slice.mask, slice.info.width, slice.info.height));
     const overlay = { layer: this.masks.get(key)!.labels, opacity: this.seen(slice).opacity };
     if (!pictures.overlay(overlay)) pictures.drawOverlay(overlay);
-  }
-
-  private *drawMask({ mask: body, info: { width, height } }: SliceWords): Generator<void, DrawnMask> {
-    const mask = MaskBuffer.of(body, width, height);
-    yield;
-    // Read once, it knows its runs.
-    mask.lesions();
-    yield;
-    return { mask, labels: new LabelLayer(mask.pixels, width, height, lesionStyles, mask.extent) };
   }
 
   private keep(key: string, drawn: DrawnMask): void {
