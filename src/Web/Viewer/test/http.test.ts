@@ -111,7 +111,7 @@ describe('slice API', () => {
   it('pixels_OfAnotherSize_AreRefused', async () => {
     const headers = { 'X-Width': '2', 'X-Height': '2' };
     const desk = api({ 'GET /api/v1/slices/12/pixels': [{ body: new ArrayBuffer(4), headers }] });
-    await expect(desk.api.pixels(12)).rejects.toThrow('4 bytes in place of 8');
+    await expect(desk.api.pixels(12)).rejects.toThrow('4 bytes of it came in place of 8');
   });
 
   it('prediction_WhereThereIsNone_IsNull', async () => {

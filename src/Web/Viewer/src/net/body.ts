@@ -16,7 +16,7 @@ export async function bodyOf(response: Response, length: number): Promise<ArrayB
     at += value.byteLength;
   }
   const { value: rest } = await reader.read(new Uint8Array(1));
-  if (rest?.byteLength) throw new Error(`the answer is longer than ${length} bytes`);
+  if (rest?.byteLength) throw wrongLength(`more than ${length}`, length);
   return buffer;
 }
 
@@ -29,6 +29,10 @@ function partsOf({ body }: Response): ReadableStreamBYOBReader | null {
 }
 
 function checked(body: ArrayBuffer, length: number): ArrayBuffer {
-  if (body.byteLength !== length) throw new Error(`the answer has ${body.byteLength} bytes in place of ${length}`);
+  if (body.byteLength !== length) throw wrongLength(String(body.byteLength), length);
   return body;
+}
+
+function wrongLength(came: string, length: number): Error {
+  return new Error(`${came} bytes of it came in place of ${length}. Reload the page to try again.`);
 }
