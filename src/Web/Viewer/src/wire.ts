@@ -27,7 +27,7 @@ export interface Provenance {
 /** What a reader says of a slice's lesions; the body of a PUT. */
 export interface MaskBody {
   state: MaskState;
-  lesions: Lesion[];
+  lesions: readonly Lesion[];
   provenance?: Provenance;
 }
 

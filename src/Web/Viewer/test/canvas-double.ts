@@ -120,6 +120,8 @@ export interface PictureDouble {
   width: number;
   height: number;
   closed: boolean;
+  /** What was drawn on the canvas that it was. */
+  readonly drawn: readonly Drawn[];
   close(): void;
 }
 
@@ -161,6 +163,7 @@ export class CanvasDouble {
       width,
       height,
       closed: false,
+      drawn: this.context.drawn.splice(0),
       close() {
         this.closed = true;
       },

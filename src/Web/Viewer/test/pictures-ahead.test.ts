@@ -6,7 +6,7 @@ import { atOnce } from '../src/in-slices.ts';
 import { LabelLayer } from '../src/view/label-layer.ts';
 import { PicturesAhead, type Look } from '../src/view/pictures-ahead.ts';
 import { Viewport } from '../src/view/viewport.ts';
-import { stubCanvases, type PictureDouble } from './canvas-double.ts';
+import { stubCanvases, type CanvasDouble, type PictureDouble } from './canvas-double.ts';
 
 const lung: Look = { tone: linearTone(huPresets.lung), smooth: true, place: null };
 
@@ -20,8 +20,8 @@ function viewportOf(width = 700, height = 500): Viewport {
   return viewport;
 }
 
-function slice(): SlicePixels {
-  return { width: 8, height: 8, values: new Int16Array(64) };
+function slice(value = 0): SlicePixels {
+  return { width: 8, height: 8, values: new Int16Array(64).fill(value) };
 }
 
 function labels(...at: readonly number[]): LabelLayer {
@@ -78,7 +78,7 @@ describe('pictures ahead', () => {
     const pictures = new PicturesAhead(viewport);
     const [drawn, overlay] = [slice(), { layer: labels(9), opacity: 0.4 }];
     atOnce(pictures.drawImage(drawn, lung));
-    pictures.drawOverlay(overlay);
+    atOnce(pictures.drawOverlay(overlay));
     expect([pictures.image(drawn, lung), pictures.overlay(overlay)]).not.toContain(null);
     change(viewport);
     expect([pictures.image(drawn, lung), pictures.overlay(overlay)]).toEqual([null, null]);
@@ -87,7 +87,7 @@ describe('pictures ahead', () => {
   it('overlay_AfterAnEditOrInAnotherOpacity_IsNotGivenOut', () => {
     const pictures = new PicturesAhead(viewportOf());
     const layer = labels(9);
-    pictures.drawOverlay({ layer, opacity: 0.4 });
+    atOnce(pictures.drawOverlay({ layer, opacity: 0.4 }));
     expect(pictures.overlay({ layer, opacity: 0.5 })).toBeNull();
     expect(pictures.overlay({ layer, opacity: 0.4 })).not.toBeNull();
     layer.update({ x: 1, y: 1, width: 1, height: 1 });
@@ -97,8 +97,35 @@ describe('pictures ahead', () => {
   it('overlay_WithoutALabel_IsThere_AndCoversNothing', () => {
     const pictures = new PicturesAhead(viewportOf());
     const overlay = { layer: labels(), opacity: 0.4 };
-    pictures.drawOverlay(overlay);
+    atOnce(pictures.drawOverlay(overlay));
     expect(pictures.overlay(overlay)?.place).toMatchObject({ width: 0, height: 0 });
+  });
+
+  it('drawImage_OfTwoInTurns_GivesEachItsOwnGrey', () => {
+    const pictures = new PicturesAhead(viewportOf());
+    const slices = [slice(huPresets.lung.level - 2000), slice(huPresets.lung.level + 2000)];
+    const making = slices.map((drawn) => pictures.drawImage(drawn, lung));
+    for (let left = making; left.length > 0; ) left = left.filter((one) => !one.next().done);
+    const grey = (of: SlicePixels) => {
+      const { drawn } = pictures.image(of, lung) as unknown as PictureDouble;
+      return (drawn.at(-1)!.source as CanvasDouble).context.drawn.at(-1)!.source as { data: Uint8ClampedArray };
+    };
+    expect(slices.map((of) => grey(of).data[0])).toEqual([0, 255]);
+  });
+
+  it('drawOverlay_HigherThanABand_CoversAllOfIt_WithoutOverlap', () => {
+    const pictures = new PicturesAhead(viewportOf(700, 700));
+    const overlay = { layer: labels(0, 63), opacity: 0.4 };
+    atOnce(pictures.drawOverlay(overlay));
+    const { picture, place } = pictures.overlay(overlay)!;
+    const boxes = (picture as unknown as PictureDouble).drawn.map(({ whole }) => whole);
+    expect(boxes.length).toBeGreaterThan(3);
+    let bottom = 0;
+    for (const { x, y, width, height } of boxes) {
+      expect([x, y, width]).toEqual([0, bottom, place.width]);
+      bottom += height;
+    }
+    expect(bottom).toBe(place.height);
   });
 
   it('drawImage_OfOneSliceAgain_ClosesTheEarlierPicture', () => {
@@ -114,7 +141,7 @@ describe('pictures ahead', () => {
   it('pictures_BeyondTheirMemory_AreClosed_TheLongestUnwantedFirst', () => {
     // Four of 16 MiB fit.
     const pictures = new PicturesAhead(viewportOf(2048, 2048));
-    const slices = [1, 2, 3, 4, 5].map(slice);
+    const slices = [1, 2, 3, 4, 5].map((value) => slice(value));
     for (const drawn of slices.slice(0, 4)) atOnce(pictures.drawImage(drawn, lung));
     const kept = slices.slice(0, 4).map((drawn) => pictures.image(drawn, lung));
     expect(kept).not.toContain(null);

@@ -7,6 +7,7 @@ import { SlicesAhead, type SeenAs } from '../src/room/slices-ahead.ts';
 import type { LabelLayer } from '../src/view/label-layer.ts';
 import type { MaskDocument, SliceInfo } from '../src/wire.ts';
 import { stubCanvases } from './canvas-double.ts';
+import { ChannelDouble } from './channel-double.ts';
 
 const seen: SeenAs = { tone: linearTone(huPresets.lung), smooth: true, place: null, opacity: 0.4 };
 const side = 4;
@@ -15,6 +16,7 @@ beforeEach(() => {
   stubCanvases();
   vi.stubGlobal('window', {});
   vi.useFakeTimers();
+  vi.stubGlobal('MessageChannel', ChannelDouble);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -44,7 +46,8 @@ function ahead(view: { now: SeenAs } = { now: seen }) {
       made.push(`image ${pixels.values[0]}`);
     },
     overlay: ({ layer }: { layer: LabelLayer }) => (overlays.has(layer) ? { picture: {} as ImageBitmap, place: { x: 0, y: 0, width: 0, height: 0 } } : null),
-    drawOverlay: ({ layer }: { layer: LabelLayer }) => {
+    *drawOverlay({ layer }: { layer: LabelLayer }) {
+      yield;
       overlays.add(layer);
       made.push('overlay');
     },
@@ -123,6 +126,17 @@ describe('slices ahead', () => {
     slices.expect([slice(7, 1, [5]), slice(5)]);
     await settle();
     expect(made).toEqual(['image 7', 'image 5', 'overlay', 'beside 5']);
+  });
+
+  it('draw_OfASliceThatIsAboutToBeShown_DrawsItsImage_Once', async () => {
+    const { slices, made } = ahead();
+    const about = slice(7);
+    for (let i = 0; i < 2; i++) {
+      const drawn = slices.draw(about);
+      await settle();
+      await drawn;
+    }
+    expect(made).toEqual(['image 7']);
   });
 
   it('prepare_OfASliceWhosePixelsAreOnTheirWay_MakesWhatLiesOverIt', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../src/in-slices.ts';
 import { clampGamma, greyLookup, linearTone, paintGrey, pixelLookup, type Tone } from '../src/image/tone.ts';
-import { clampWindowing, fullRange, huPresets, presetName, presetsFor } from '../src/image/windowing.ts';
+import { clampWindowing, firstWindow, fullRange, huPresets, presetName, presetsFor } from '../src/image/windowing.ts';
 import { flippedAcross, flippedDown, isUpright, orientationText, turned, upright, type Orientation } from '../src/view/orientation.ts';
 import { outlineSegments } from '../src/view/outline.ts';
 import { Viewport } from '../src/view/viewport.ts';
@@ -9,7 +10,7 @@ import { Viewport } from '../src/view/viewport.ts';
 /** The four bytes of each value's pixel. */
 function painted(values: Int16Array, tone: Tone): Uint8Array {
   const rgba = new Uint32Array(values.length);
-  paintGrey(values, pixelLookup(tone), rgba);
+  atOnce(paintGrey(values, pixelLookup(tone), rgba));
   return new Uint8Array(rgba.buffer);
 }
 
@@ -70,6 +71,7 @@ describe('windowing', () => {
   it('presets_OfEightBitImages_HoldNoHuWindow', () => {
     expect(presetsFor(Int16Array.of(0, 255), false).map(({ name }) => name)).toEqual(['full range']);
     expect(presetsFor(Int16Array.of(-1000, 400), true)[0]).toEqual(huPresets.lung);
+    for (const isHu of [true, false]) expect(firstWindow(isHu)).toEqual(presetsFor(Int16Array.of(0, 255), isHu)[0]);
   });
 
   it('presetName_OfAnUnnamedWindow_IsNull', () => {

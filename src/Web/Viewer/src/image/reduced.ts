@@ -1,4 +1,8 @@
+import { atOnce } from '../in-slices.ts';
 import type { SlicePixels } from './slice-pixels.ts';
+
+/** A fraction of a millisecond for 2048 pixels a row, some milliseconds the first time. */
+const rowsBetweenPauses = 128;
 
 /** What was made of slices, whose values never change. */
 const made = new WeakMap<SlicePixels, SlicePixels>();
@@ -16,15 +20,21 @@ export function reductionFor({ width, height }: SlicePixels, scale: number): num
  * @param by a power of two that divides both sides.
  */
 export function reduced(pixels: SlicePixels, by: number): SlicePixels {
-  if (by === 1) return pixels;
-  let half = made.get(pixels);
-  if (!half) made.set(pixels, (half = halved(pixels)));
-  return reduced(half, by / 2);
+  return atOnce(reducedInParts(pixels, by));
 }
 
-function halved({ width, height, values }: SlicePixels): SlicePixels {
+/** The same, with pauses. */
+export function* reducedInParts(pixels: SlicePixels, by: number): Generator<void, SlicePixels> {
+  if (by === 1) return pixels;
+  let half = made.get(pixels);
+  if (!half) made.set(pixels, (half = yield* halved(pixels)));
+  return yield* reducedInParts(half, by / 2);
+}
+
+function* halved({ width, height, values }: SlicePixels): Generator<void, SlicePixels> {
   const half = { width: width / 2, height: height / 2, values: new Int16Array(values.length / 4) };
   for (let y = 0, to = 0; y < height; y += 2) {
+    if (y % rowsBetweenPauses === 0) yield;
     for (let at = y * width, end = at + width; at < end; at += 2, to++) {
       half.values[to] = (values[at]! + values[at + 1]! + values[at + width]! + values[at + width + 1]! + 2) >> 2;
     }

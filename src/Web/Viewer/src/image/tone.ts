@@ -56,7 +56,17 @@ export function pixelLookup(tone: Tone): Uint32Array {
   return pixels;
 }
 
+/** A pause after so many values: a fraction of a millisecond. */
+const valuesBetweenPauses = 1 << 18;
+
 /** @param rgba as many pixels as there are values. */
-export function paintGrey(values: Int16Array, lookup: Uint32Array, rgba: Uint32Array): void {
-  for (let i = 0; i < values.length; i++) rgba[i] = lookup[values[i]! + 32_768]!;
+export function* paintGrey(values: Int16Array, lookup: Uint32Array, rgba: Uint32Array): Generator<void, void> {
+  for (let from = 0; from < values.length; from += valuesBetweenPauses) {
+    yield;
+    paintStretch(values, lookup, rgba, from, Math.min(values.length, from + valuesBetweenPauses));
+  }
+}
+
+function paintStretch(values: Int16Array, lookup: Uint32Array, rgba: Uint32Array, from: number, end: number): void {
+  for (let i = from; i < end; i++) rgba[i] = lookup[values[i]! + 32_768]!;
 }

@@ -15,6 +15,8 @@ export const huPresets = {
   bone: { name: 'bone', level: 400, width: 1800 },
 } as const satisfies Record<string, WindowPreset>;
 
+const eightBits: WindowPreset = { name: 'full range', level: 128, width: 256 };
+
 const narrowestWidth = 2;
 const widestWidth = 8_192;
 const furthestLevel = 32_768;
@@ -31,7 +33,7 @@ const extremes = new WeakMap<Int16Array, readonly [low: number, high: number]>()
 
 /** The window that shows every value of the slice; for 8-bit images the whole of 0-255, whatever the slice holds. */
 export function fullRange(values: Int16Array, isHu: boolean): WindowPreset {
-  if (!isHu) return { name: 'full range', level: 128, width: 256 };
+  if (!isHu) return eightBits;
   const range = () => {
     const [low, high] = extremes.get(values) ?? findExtremes(values);
     const width = Math.max(narrowestWidth, high - low + 1);
@@ -49,10 +51,15 @@ export function fullRange(values: Int16Array, isHu: boolean): WindowPreset {
   };
 }
 
-/** Presets that make sense for a slice, the first to begin with; HU windows say nothing on 8-bit grey. */
+/** Presets that make sense for a slice; HU windows say nothing on 8-bit grey. */
 export function presetsFor(values: Int16Array, isHu: boolean): WindowPreset[] {
   const full = fullRange(values, isHu);
   return isHu ? [huPresets.lung, huPresets.mediastinum, huPresets.bone, full] : [full];
+}
+
+/** The window that a slice is first seen through, where no other like it was seen before. */
+export function firstWindow(isHu: boolean): WindowPreset {
+  return isHu ? huPresets.lung : eightBits;
 }
 
 /** The name of the preset that a windowing equals, or null. */

@@ -1,3 +1,4 @@
+import { atOnce } from '../in-slices.ts';
 import { TileSet, tilePx, type TileGrid } from './tiles.ts';
 
 /** A tile's changes, column by column from left to right, in each from top to bottom, as y << 2 | value. */
@@ -53,7 +54,7 @@ export class ColumnRuns {
 
   /** COCO's run lengths (column by column, zeros first) of the pixels that equal a value. */
   counts(value: number): number[] {
-    this.refresh();
+    atOnce(this.learn());
     const { grid, width, height } = this;
     const runs = new RunCounts();
     for (let column = 0; column < grid.columns; column++) {
@@ -84,11 +85,13 @@ export class ColumnRuns {
     return runs.finish(width * height);
   }
 
-  private refresh(): void {
+  /** Reads what was touched, a tile at a time; otherwise whoever asks for counts next waits for it. */
+  *learn(): Generator<void, void> {
     for (let tile = 0; tile < this.grid.count; tile++) {
       if (!this.stale.has(tile)) continue;
       this.stale.delete(tile);
       this.tiles[tile] = this.read(tile);
+      yield;
     }
   }
 

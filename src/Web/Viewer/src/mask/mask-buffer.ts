@@ -1,10 +1,11 @@
+import { atOnce } from '../in-slices.ts';
 import type { Lesion, MaskBody } from '../wire.ts';
 import { kindNamed, lesionKinds } from '../annotation/vocabulary.ts';
 import { ColumnRuns } from './column-runs.ts';
 import { forEachRun, type Delta } from './delta.ts';
 import { AlikePixels, fillRange, RowRuns } from './label-runs.ts';
 import { union, type Rect } from './rect.ts';
-import { paintRuns } from './rle.ts';
+import { paintRunsInParts } from './rle.ts';
 import { Spans } from './spans.ts';
 import { TileGrid, TileSet } from './tiles.ts';
 
@@ -18,6 +19,8 @@ export class MaskBuffer {
   private readonly areas = [0, 0, 0, 0];
   private held: Rect | null = null;
   private readonly runs: ColumnRuns;
+  /** What `lesions` said last, until something changes. */
+  private said: readonly Lesion[] | null = null;
   private readonly alike: AlikePixels;
 
   constructor(readonly width: number, readonly height: number) {
@@ -30,10 +33,19 @@ export class MaskBuffer {
 
   /** @throws RangeError where a lesion's runs do not fit the size. */
   static of(body: Pick<MaskBody, 'lesions'>, width: number, height: number): MaskBuffer {
+    return atOnce(MaskBuffer.inParts(body, width, height));
+  }
+
+  /**
+   * The same, with pauses.
+   * @throws RangeError where a lesion's runs do not fit the size.
+   */
+  static *inParts(body: Pick<MaskBody, 'lesions'>, width: number, height: number): Generator<void, MaskBuffer> {
     const buffer = new MaskBuffer(width, height);
     const painted = new TileSet(buffer.grid);
-    paintLesions(buffer.pixels, body, width, height, painted);
-    buffer.read(painted);
+    yield;
+    yield* paintLesionsInParts(buffer.pixels, body, width, height, painted);
+    yield* buffer.read(painted);
     return buffer;
   }
 
@@ -43,7 +55,7 @@ export class MaskBuffer {
     const all = new TileSet(buffer.grid);
     all.addAll();
     buffer.pixels.set(labels);
-    buffer.read(all);
+    atOnce(buffer.read(all));
     return buffer;
   }
 
@@ -100,6 +112,7 @@ export class MaskBuffer {
       if (y > bottom) bottom = y;
     });
     if (right < 0) return null;
+    this.said = null;
     const changed = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
     this.held = union(this.held, changed);
     return changed;
@@ -107,6 +120,7 @@ export class MaskBuffer {
 
   /** Goes from one side of a change to the other; returns rectangles that hold every changed pixel. */
   apply(delta: Delta): Rect[] {
+    this.said = null;
     const { pixels, areas, width } = this;
     const touched = new TileSet(this.grid);
     // How many pixels of each label were changed in each way, at label << 2 | change.
@@ -141,17 +155,24 @@ export class MaskBuffer {
   }
 
   /** One entry a kind that has pixels, in the kinds' order. */
-  lesions(): Lesion[] {
-    return lesionKinds
-      .filter((kind) => this.areaOf(kind.value) > 0)
-      .map((kind) => ({
-        kind: kind.name,
-        rle: { size: [this.height, this.width], counts: this.runs.counts(kind.value) },
-      }));
+  lesions(): readonly Lesion[] {
+    return this.said ?? atOnce(this.lesionsInParts());
+  }
+
+  /** The same, with pauses; nothing may be drawn meanwhile. */
+  *lesionsInParts(): Generator<void, readonly Lesion[]> {
+    yield* this.runs.learn();
+    const said: Lesion[] = [];
+    for (const { name, value } of lesionKinds) {
+      if (this.areaOf(value) === 0) continue;
+      said.push({ kind: name, rle: { size: [this.height, this.width], counts: this.runs.counts(value) } });
+      yield;
+    }
+    return (this.said = said);
   }
 
   /** Learns what lies on the tiles that hold lesions: most of a map need not be gone through for it. */
-  private read(tiles: TileSet): void {
+  private *read(tiles: TileSet): Generator<void, void> {
     const { areas, width } = this;
     const runs = new RowRuns(this.pixels, width);
     let [left, right, top, bottom] = [width, -1, this.height, -1];
@@ -166,6 +187,7 @@ export class MaskBuffer {
           if (y > bottom) bottom = y;
         });
       }
+      yield;
     }
     this.runs.touchTiles(tiles);
     this.held = right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
@@ -180,9 +202,18 @@ function note(covered: Map<number, Spans>, label: number, y: number, from: numbe
 
 /**
  * Writes a mask's lesions into a label map.
- * @param painted takes the tiles that were written to.
  * @throws RangeError where a lesion's runs do not fit the size.
  */
-export function paintLesions(labels: Uint8Array, body: Pick<MaskBody, 'lesions'>, width: number, height: number, painted?: TileSet): void {
-  for (const { kind, rle } of body.lesions) paintRuns(labels, width, height, rle, kindNamed(kind).value, painted);
+export function paintLesions(labels: Uint8Array, body: Pick<MaskBody, 'lesions'>, width: number, height: number): void {
+  atOnce(paintLesionsInParts(labels, body, width, height));
+}
+
+function* paintLesionsInParts(
+  labels: Uint8Array,
+  body: Pick<MaskBody, 'lesions'>,
+  width: number,
+  height: number,
+  painted?: TileSet,
+): Generator<void, void> {
+  for (const { kind, rle } of body.lesions) yield* paintRunsInParts(labels, width, height, rle, kindNamed(kind).value, painted);
 }

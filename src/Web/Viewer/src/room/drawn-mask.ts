@@ -14,10 +14,8 @@ export interface DrawnMask {
  * @throws RangeError where a lesion's runs do not fit the size.
  */
 export function* drawMask(body: Pick<MaskBody, 'lesions'>, width: number, height: number): Generator<void, DrawnMask> {
-  const mask = MaskBuffer.of(body, width, height);
-  yield;
-  // Read once, it knows its runs.
-  mask.lesions();
-  yield;
+  const mask = yield* MaskBuffer.inParts(body, width, height);
+  // Who opens it asks for its runs.
+  yield* mask.lesionsInParts();
   return { mask, labels: new LabelLayer(mask.pixels, width, height, lesionStyles, mask.extent) };
 }

@@ -13,6 +13,8 @@ export interface OpeningHost {
   leaving(): void;
   /** Its pixels take longest: what can be made ready without them is. @param words null where all of it is known already. */
   prepare(id: number, words: Promise<SliceWords> | null): Promise<void> | undefined;
+  /** They are here: its picture is drawn. */
+  draw(answers: SliceAnswers): Promise<void>;
   made(answers: SliceAnswers, history: HistoryWindow | null, current: boolean): OpenSlice;
   present(slice: OpenSlice): void;
   /**
@@ -60,11 +62,13 @@ export class Opening {
     frame.slice.loading(id);
     frame.message.show(null);
     try {
-      const { fresh, words } = this.cache.load(id);
+      const { fresh, words, answers } = this.cache.load(id);
       const early = fresh ? surroundings.ask(id) : null;
       if (fresh) surroundings.strip.current(id);
       const ready = host.prepare(id, fresh ? words : null);
-      const [known, [edits]] = await this.cache.beside(id, Promise.all([this.undo.load(id), ready]));
+      // One that was seen before has mostly been drawn, and is not kept from who goes through a series quickly.
+      const drawn = fresh || !presentation.slice ? answers.then((known) => host.draw(known), () => undefined) : undefined;
+      const [known, [edits]] = await this.cache.beside(id, Promise.all([this.undo.load(id), ready, drawn]));
       presentation.slice?.annotation.settle();
       if (id !== this.wanted || presentation.slice?.annotation.drawing) return;
       const slice = host.made(known, edits, fresh);

@@ -179,6 +179,7 @@ export class ReadingRoom {
     this.opening = new Opening(cache, undo, surroundings, frame, presentation, {
       leaving: () => bench.hand.putAway(),
       prepare: (id, words) => bench.prepare(id, words),
+      draw: (answers) => bench.draw(answers),
       made,
       present,
       drawn: (slice, early) => followUp.begin(slice, early),

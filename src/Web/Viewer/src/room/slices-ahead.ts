@@ -1,5 +1,6 @@
 import { idle } from '../idle.ts';
 import { inSlices } from '../in-slices.ts';
+import { nextTask } from '../next-task.ts';
 import type { Look, PicturesAhead } from '../view/pictures-ahead.ts';
 import type { MaskDocument } from '../wire.ts';
 import { drawMask, type DrawnMask } from './drawn-mask.ts';
@@ -66,12 +67,18 @@ export class SlicesAhead {
     const known = this.preparing.get(id);
     if (known || !words) return known;
     const ready = words
-      .then((slice) => inSlices(this.over(slice)))
+      .then((slice) => inSlices(this.over(slice), undefined, nextTask))
       // What cannot be made shows itself when the slice is really opened.
       .catch(() => undefined)
       .finally(() => this.preparing.delete(id));
     this.preparing.set(id, ready);
     return ready;
+  }
+
+  /** Draws the picture of a slice that is about to be shown, in parts: all of it within one frame would hold the page for longer than that. */
+  async draw(slice: SliceAnswers): Promise<void> {
+    // What cannot be drawn shows itself when the slice is really opened.
+    await inSlices(this.picture(slice), undefined, nextTask).catch(() => undefined);
   }
 
   /** A slice is opened: what was made of its mask, which is the caller's from here on; null where nothing was. */
@@ -105,13 +112,16 @@ export class SlicesAhead {
   private *made(slice: SliceAnswers): Generator<void, void> {
     // Meanwhile it was opened, or others are likelier.
     if (!this.likely.includes(slice)) return;
-    const { pictures } = this;
-    const { opacity: _, ...look } = this.seen(slice);
-    if (!pictures.image(slice.pixels, look)) yield* pictures.drawImage(slice.pixels, look);
+    yield* this.picture(slice);
     yield;
     yield* this.over(slice);
     yield;
     yield* this.beside(slice);
+  }
+
+  private *picture(slice: SliceAnswers): Generator<void, void> {
+    const { opacity: _, ...look } = this.seen(slice);
+    if (!this.pictures.image(slice.pixels, look)) yield* this.pictures.drawImage(slice.pixels, look);
   }
 
   /** Makes what is not there of what lies over a slice. */
@@ -120,7 +130,7 @@ export class SlicesAhead {
     const key = keyOf(slice.info.id, slice.mask.revision);
     if (!this.masks.has(key)) this.keep(key, yield* drawMask(slice.mask, slice.info.width, slice.info.height));
     const overlay = { layer: this.masks.get(key)!.labels, opacity: this.seen(slice).opacity };
-    if (!pictures.overlay(overlay)) pictures.drawOverlay(overlay);
+    if (!pictures.overlay(overlay)) yield* pictures.drawOverlay(overlay);
   }
 
   private keep(key: string, drawn: DrawnMask): void {

@@ -1,10 +1,12 @@
 import { part } from '../dom.ts';
 import { clampGamma } from '../image/tone.ts';
+import { firstWindow, type Windowing } from '../image/windowing.ts';
 import type { Point } from '../mask/brush.ts';
 import type { Rect } from '../mask/rect.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import { Observable } from '../observable.ts';
 import type { LabelLayer } from '../view/label-layer.ts';
+import type { SliceInfo } from '../wire.ts';
 import { AnnotationPane } from './annotation-pane.ts';
 import { DrawPanel } from './draw-panel.ts';
 import type { Frame } from './frame.ts';
@@ -39,8 +41,8 @@ export class Workbench {
     const resized = () => frame.view.zoom(this.slice && this.pane.viewport.zoom);
     const { stage, viewport, image, pictures } = (this.pane = new AnnotationPane(root, resized));
     const seen = ({ info }: SliceWords) => {
-      const { smooth, opacity } = this.view.value;
-      return { tone: toneOf(this.view.value, info.isHu), smooth, opacity, place: null };
+      const view = { ...this.view.value, windowing: this.windowingFor(info) };
+      return { tone: toneOf(view, info.isHu), smooth: view.smooth, opacity: view.opacity, place: null };
     };
     this.ahead = new SlicesAhead(pictures, seen, (slice) => this.panes.make(slice));
     this.rulers = new Rulers(root, stage, frame.announcer);
@@ -71,11 +73,11 @@ export class Workbench {
 
   /** Lays a slice on the bench. The window stays, unless the slices' values mean different things. */
   lay(slice: OpenSlice): void {
-    const sameUnit = this.slice?.info.isHu === slice.info.isHu;
+    const windowing = this.windowingFor(slice.info);
     this.hand.putAway();
     this.slice = slice;
     this.pane.fit(slice.info);
-    this.view.update(sameUnit ? {} : { windowing: slice.presets[0]! });
+    this.view.update({ windowing });
     this.rulers.show(slice.info);
     this.hand.stay();
   }
@@ -85,6 +87,11 @@ export class Workbench {
     // Where nothing is open yet, it lies where it will be seen before it is drawn: who asks first is told first.
     void words?.then(({ info }) => this.slice ?? this.pane.fit(info), () => undefined);
     return this.ahead.prepare(id, words);
+  }
+
+  /** Draws a slice that is about to be laid here: see `SlicesAhead.draw`. */
+  draw(slice: SliceAnswers): Promise<void> {
+    return this.ahead.draw(slice);
   }
 
   /** Has the slices made ready that are likely to be opened next, with what lies beside them. @param slices the likeliest first. */
@@ -125,6 +132,10 @@ export class Workbench {
   /** Shows another version of the mask in place of the present one; null shows the present again. */
   preview(layer: LabelLayer | null): void {
     if (this.pane.preview(layer)) this.show();
+  }
+
+  private windowingFor({ isHu }: SliceInfo): Windowing {
+    return this.slice?.info.isHu === isHu ? this.view.value.windowing : firstWindow(isHu);
   }
 
   private show(): void {

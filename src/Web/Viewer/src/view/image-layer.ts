@@ -1,6 +1,7 @@
 import type { Rect } from '../mask/rect.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
-import { reduced, reductionFor } from '../image/reduced.ts';
+import { reducedInParts, reductionFor } from '../image/reduced.ts';
+import { atOnce } from '../in-slices.ts';
 import { paintGrey, pixelLookup, sameTone, type Tone } from '../image/tone.ts';
 import { context2d, drawImage, offscreen, type Context2d } from './canvas.ts';
 import type { PicturesAhead } from './pictures-ahead.ts';
@@ -51,20 +52,21 @@ export class ImageLayer {
       context.drawImage(ready, 0, 0);
       return;
     }
-    this.paint(view);
+    atOnce(this.paint(view));
     if (wanted && this.source) drawImage(context, this.source, view, smooth, place ?? whole(wanted.pixels));
   }
 
-  /** Computes the grey values that `draw` needs; by itself only to part the work. */
-  paint(view: View): void {
+  /** Computes the grey values that `draw` needs, with pauses, in which it is not to be shown anything else. */
+  *paint(view: View): Generator<void, void> {
     const { wanted } = this;
     if (!wanted) return;
     if (!this.lookup || !sameTone(this.lookup.tone, wanted.tone)) {
       this.lookup = { tone: wanted.tone, pixels: pixelLookup(wanted.tone) };
       this.painted = null;
+      yield;
     }
-    const pixels = reduced(wanted.pixels, reductionFor(wanted.pixels, this.scale(wanted.pixels, view)));
-    if (!this.source || this.painted !== pixels) this.source = this.grey(pixels, this.lookup.pixels);
+    const pixels = yield* reducedInParts(wanted.pixels, reductionFor(wanted.pixels, this.scale(wanted.pixels, view)));
+    if (!this.source || this.painted !== pixels) this.source = yield* this.grey(pixels, this.lookup.pixels);
   }
 
   /** Device pixels that a value's longer side takes. */
@@ -74,12 +76,13 @@ export class ImageLayer {
     return devicePixelRatio * Math.max((Math.abs(a + b) * place.width) / width, (Math.abs(c + d) * place.height) / height);
   }
 
-  private grey(pixels: SlicePixels, lookup: Uint32Array): HTMLCanvasElement {
+  private *grey(pixels: SlicePixels, lookup: Uint32Array): Generator<void, HTMLCanvasElement> {
     const { width, height, values } = pixels;
     const fits = this.source?.width === width && this.source.height === height;
     const canvas = this.source && fits ? this.source : offscreen(width, height);
     if (!this.data || !fits) this.data = new ImageData(width, height);
-    paintGrey(values, lookup, new Uint32Array(this.data.data.buffer));
+    yield* paintGrey(values, lookup, new Uint32Array(this.data.data.buffer));
+    yield;
     context2d(canvas).putImageData(this.data, 0, 0);
     this.painted = pixels;
     return canvas;

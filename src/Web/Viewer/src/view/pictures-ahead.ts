@@ -26,13 +26,21 @@ interface Made {
 /** What pictures may take up in memory: eighteen panes of 1100 x 800, two of a 4K screen. The last one made always stays. */
 const capacityBytes = 64 << 20;
 
+/** Overlays are drawn in bands so high, in device pixels, with a pause after each. */
+const bandPx = 128;
+
+interface Drawing {
+  layer: ImageLayer;
+  canvas: OffscreenCanvas;
+}
+
 /**
  * Pictures of slices and of what is drawn over them, as large as on the pane: showing one is copying it. They are of the place, the window
  * and the pane as they were; a picture that the view has left behind is not given out.
  */
 export class PicturesAhead {
-  private readonly layer = new ImageLayer();
-  private readonly canvas = new OffscreenCanvas(1, 1);
+  /** What pictures are drawn with, where it is not in use: several may be in the making. */
+  private readonly spare: Drawing[] = [];
   /** The most recently wanted last. */
   private readonly made = new Map<SlicePixels | LabelLayer, Made>();
 
@@ -50,17 +58,21 @@ export class PicturesAhead {
     return picture;
   }
 
+  /** Draws a slice's picture, with pauses; it is of the view as that is at the end. */
   *drawImage(pixels: SlicePixels, look: Look): Generator<void, void> {
-    const { layer, canvas, viewport } = this;
+    const { spare, viewport } = this;
+    const drawing = spare.pop() ?? { layer: new ImageLayer(), canvas: new OffscreenCanvas(1, 1) };
+    const { layer, canvas } = drawing;
     layer.smooth = look.smooth;
     layer.place = look.place;
     layer.update(pixels, look.tone);
-    layer.paint(viewport);
+    yield* layer.paint(viewport);
     yield;
     fitToPane(canvas, viewport);
     const key = this.imageKey(pixels, look);
     layer.draw(cleared(context2d(canvas, { alpha: false })), viewport);
     this.keep(pixels, { key, picture: canvas.transferToImageBitmap(), place: { x: 0, y: 0, ...viewport.pane } });
+    spare.push(drawing);
   }
 
   /** What a label map looks like now, and where that lies on the pane; null where it was not drawn. */
@@ -68,13 +80,19 @@ export class PicturesAhead {
     return this.find(overlay.layer, this.overlayKey(overlay));
   }
 
-  drawOverlay(overlay: Overlay): void {
+  /** The same for a label map, of the view and the labels as they are at the beginning. */
+  *drawOverlay(overlay: Overlay): Generator<void, void> {
     const { viewport } = this;
+    const key = this.overlayKey(overlay);
     const place = drawnPart([overlay], viewport);
+    const view = viewport.within(place);
     const canvas = new OffscreenCanvas(Math.max(1, Math.round(place.width * devicePixelRatio)), Math.max(1, Math.round(place.height * devicePixelRatio)));
     const { width, height } = canvas;
-    putOverlays(context2d(canvas), [overlay], viewport.within(place), { x: 0, y: 0, width, height });
-    this.keep(overlay.layer, { key: this.overlayKey(overlay), picture: canvas.transferToImageBitmap(), place });
+    for (let y = 0; y < height; y += bandPx) {
+      yield;
+      putOverlays(context2d(canvas), [overlay], view, { x: 0, y, width, height: Math.min(bandPx, height - y) });
+    }
+    this.keep(overlay.layer, { key, picture: canvas.transferToImageBitmap(), place });
   }
 
   private find(of: SlicePixels | LabelLayer, key: string): Made | null {
