@@ -32,33 +32,40 @@ export class FollowUp {
   /** @param early what lies around the slice, asked for already; null where the slice was shown from memory. */
   begin(slice: OpenSlice, early: Promise<Neighbours | null> | null): void {
     const { id } = slice.info;
-    // Not a step of the browser's history: "back" leads out of the reading room, not through 64 slices.
-    history.replaceState(null, '', urlOf(id));
-    this.surroundings.strip.current(id);
-    if (!early) void this.renewal.check(slice);
-    void (early ?? this.surroundings.ask(id)).then((found) => this.learn(id, found));
-    // The rest in a task of its own: together they would hold up the next key.
-    void idle(100).then(() => {
-      const open = this.presentation.slice;
-      if (open?.info.id === id) this.goOn(open);
-    });
-  }
-
-  private goOn(slice: OpenSlice): void {
-    const { id } = slice.info;
-    this.fetchAhead(id);
-    void this.verdicts.read();
-    void this.progress.show(id, location.search);
-    void this.measureBody(slice);
-    this.rehearsed ??= inSlices(rehearsal(), undefined, () => idle());
+    void this.inTurn(id, [
+      // Not a step of the browser's history: "back" leads out of the reading room, not through 64 slices.
+      () => history.replaceState(null, '', urlOf(id)),
+      () => this.surroundings.strip.current(id),
+      (open) => early ?? this.renewal.check(open),
+      () => void (early ?? this.surroundings.ask(id)).then((found) => this.learn(id, found)),
+      () => this.fetchAhead(id),
+      () => this.verdicts.read(),
+      () => this.progress.show(id, location.search),
+      (open) => this.measureBody(open),
+      () => (this.rehearsed ??= inSlices(rehearsal(), undefined, () => idle())),
+    ]);
   }
 
   private learn(id: number, found: Neighbours | null): void {
-    const { slice } = this.presentation;
-    if (slice?.info.id !== id || !this.surroundings.learn(id, found)) return;
-    this.presentation.around(slice, found);
-    this.fetchAhead(id);
-    this.surroundings.fetchQueue();
+    if (this.presentation.slice?.info.id !== id || !this.surroundings.learn(id, found)) return;
+    void this.inTurn(id, [
+      (open) => this.presentation.around(open, found),
+      () => this.fetchAhead(id),
+      () => this.surroundings.fetchQueue(),
+    ]);
+  }
+
+  /** Takes steps for as long as a slice is open, in tasks of their own where they take long: together they would hold up the next key. */
+  private inTurn(id: number, steps: readonly ((open: OpenSlice) => unknown)[]): Promise<void> {
+    const { presentation } = this;
+    function* taken(): Generator<void, void> {
+      for (const step of steps) {
+        if (presentation.slice?.info.id !== id) return;
+        step(presentation.slice);
+        yield;
+      }
+    }
+    return inSlices(taken(), undefined, () => idle(100));
   }
 
   private fetchAhead(id: number): void {
