@@ -58,19 +58,25 @@ export class DeltaWriter {
 
 /** @throws RangeError where the bytes end within a number. */
 export function forEachRun(delta: Delta, visit: (index: number, length: number, change: number) => void): void {
-  let position = 0;
-  const read = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = delta[position++];
-      if (byte === undefined) throw new RangeError('the delta ends within a number');
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value >>> 0;
+  const { length: size } = delta;
+  let index = 0;
+  let at = 0;
+  while (at < size) {
+    let byte = delta[at++]!;
+    let stay = byte & 0x7f;
+    for (let shift = 7; byte >= 0x80 && at < size; shift += 7) {
+      byte = delta[at++]!;
+      stay |= (byte & 0x7f) << shift;
     }
-  };
-  for (let index = 0; position < delta.length; ) {
-    index += read();
-    const run = read();
+    if (at === size) throw new RangeError('the delta ends within a number');
+    byte = delta[at++]!;
+    let run = byte & 0x7f;
+    for (let shift = 7; byte >= 0x80; shift += 7) {
+      if (at === size) throw new RangeError('the delta ends within a number');
+      byte = delta[at++]!;
+      run |= (byte & 0x7f) << shift;
+    }
+    index += stay;
     visit(index, run >>> 2, run & 3);
     index += run >>> 2;
   }

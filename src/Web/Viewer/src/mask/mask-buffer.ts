@@ -128,6 +128,8 @@ export class MaskBuffer {
     // The row that the last run reached, and where the one after it begins: runs ascend.
     let y = 0;
     let nextRow = width;
+    // Up to here, in that row, all tiles that a run can reach are among those touched.
+    let marked = 0;
     forEachRun(delta, (index, length, change) => {
       const end = index + length;
       for (let i = index; i < end; i++) {
@@ -135,13 +137,16 @@ export class MaskBuffer {
         pixels[i] = before ^ change;
         counts[(before << 2) | change]!++;
       }
+      if (end <= marked) return;
       for (let from = index; from < end; from = nextRow) {
         while (from >= nextRow) {
           y++;
           nextRow += width;
         }
         const row = nextRow - width;
-        touched.addSpan(y, from - row, Math.min(end, nextRow) - 1 - row);
+        const last = Math.min(end, nextRow) - 1 - row;
+        touched.addSpan(y, from - row, last);
+        marked = row + this.grid.endOfTile(last);
       }
     });
     this.runs.touchTiles(touched);

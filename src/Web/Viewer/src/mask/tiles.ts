@@ -24,6 +24,11 @@ export class TileGrid {
     return (y >> tileShift) * this.columns + (x >> tileShift);
   }
 
+  /** The first column beyond the tiles that hold column x. */
+  endOfTile(x: number): number {
+    return Math.min(this.width, ((x >> tileShift) + 1) << tileShift);
+  }
+
   /** A tile's pixels; those at the right and lower edge may be smaller. */
   rect(tile: number): Rect {
     const x = (tile % this.columns) * tilePx;
