@@ -41,13 +41,19 @@ internal sealed class Room : IAsyncDisposable
         return new Room(context, page, await context.NewCDPSessionAsync(page), pause);
     }
 
-    /// <returns>Milliseconds from the request for the page to the first slice painted.</returns>
-    public async Task<double> OpenAsync(long slice)
+    /// <summary>What runs in a page before anything of its own.</summary>
+    public static string Probe()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("probe.js")!;
+        return new StreamReader(stream).ReadToEnd();
+    }
+
+    /// <summary>Until the first slice is painted, and what is fetched ahead of the reader's next step has come.</summary>
+    public async Task OpenAsync(long slice)
     {
         await Page.GotoAsync($"/read/{slice}");
         await Page.WaitForFunctionAsync("() => window.probe.firstSlice !== undefined");
         await FetchedAheadAsync();
-        return await Page.EvaluateAsync<double>("() => window.probe.firstSlice");
     }
 
     /// <summary>Waits until nothing has been fetched for a while: what is fetched ahead of the reader's next step has come.</summary>
@@ -119,10 +125,4 @@ internal sealed class Room : IAsyncDisposable
     private LocatorBoundingBoxResult? stage;
 
     private async Task<LocatorBoundingBoxResult> StageAsync() => stage ??= (await Page.Locator("[data-part=stage]").BoundingBoxAsync())!;
-
-    private static string Probe()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("probe.js")!;
-        return new StreamReader(stream).ReadToEnd();
-    }
 }

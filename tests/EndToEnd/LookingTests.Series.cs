@@ -44,6 +44,52 @@ public sealed partial class LookingTests
     }
 
     [Fact]
+    public async Task Room_OpenedAndReadIn_LoadsNoScriptButItsOwn()
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var slice = (await product.SeriesAsync(length: 1, size: Size))[0];
+        var scripts = new List<string>();
+        page.Request += (_, request) =>
+        {
+            if (request.ResourceType == "script") scripts.Add(request.Url);
+        };
+        await ReadingRoom.OpenAsync(page, product, slice);
+        await QuietAsync(page);
+        Assert.Contains(scripts, url => url.Contains("/viewer/reading-room", StringComparison.Ordinal));
+        Assert.DoesNotContain(scripts, url => url.Contains("_framework", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FirstSlice_WhosePixelsDoNotCome_OrBreakOff_SaysSo_AndOpensWhenTriedAgain(bool breakOff)
+    {
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        var slice = (await product.SeriesAsync(length: 1, size: Size))[0];
+        await page.RouteAsync("**/pixels", async route =>
+        {
+            if (!breakOff)
+            {
+                await route.AbortAsync();
+                return;
+            }
+
+            var whole = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = whole, BodyBytes = (await whole.BodyAsync())[..^100] });
+        });
+        await page.GotoAsync($"{product.Address}/read/{slice}");
+        var room = new ReadingRoom(page);
+        await Assertions.Expect(room.Message).ToContainTextAsync($"Slice {slice} could not be opened");
+        if (breakOff) await Assertions.Expect(room.Message).ToContainTextAsync($"{(2 * Size * Size) - 100} bytes of it came in place of {2 * Size * Size}");
+
+        await page.UnrouteAsync("**/pixels");
+        await room.Message.GetByRole(AriaRole.Button, new() { Name = "Try again" }).PressAsync("Enter");
+        await room.ReadyAsync();
+        await Assertions.Expect(room.Message).ToBeHiddenAsync();
+        Assert.Equal(slice, await room.SliceAsync());
+    }
+
+    [Fact]
     public async Task Scrolling_InOneDirection_FindsTheNextSlicesFetchedAlready()
     {
         var page = await browser.SignedInAsync(product, product.Radiologist);

@@ -87,7 +87,7 @@ export class Opening {
   private stay(failed: number, { message }: Error): void {
     const open = this.presentation.slice?.info.id ?? null;
     this.surroundings.wanted = open;
-    this.frame.message.show(`Slice ${failed} could not be opened: ${message}`);
+    this.frame.message.show(`Slice ${failed} could not be opened: ${message}`, () => void this.open(failed));
     if (open === null) return;
     this.surroundings.strip.current(open);
     this.frame.slice.opened(open);

@@ -1,4 +1,4 @@
-import { part, setText } from '../../dom.ts';
+import { element, part, setText } from '../../dom.ts';
 import type { NextFrame } from './next-frame.ts';
 
 /** The sentence over the slice. */
@@ -18,13 +18,20 @@ export class MessageLine {
     if (this.noticed) this.show(null);
   }
 
-  /** @param text null for none. */
-  show(text: string | null): void {
+  /**
+   * @param text null for none.
+   * @param again what a button beside it does once more; null for no button.
+   */
+  show(text: string | null, again: (() => void) | null = null): void {
     this.noticed = false;
     this.frame.soon('message', () => {
       const message = part(this.root, 'stage-message');
       message.hidden = text === null;
       setText(message, text ?? '');
+      if (!again) return;
+      const button = element('button', { type: 'button' }, 'Try again');
+      button.addEventListener('click', again);
+      message.append(' ', button);
     });
   }
 }
