@@ -4,6 +4,7 @@ import { reduced, reductionFor } from '../src/image/reduced.ts';
 import type { SlicePixels } from '../src/image/slice-pixels.ts';
 import { linearTone } from '../src/image/tone.ts';
 import { huPresets } from '../src/image/windowing.ts';
+import { atOnce } from '../src/in-slices.ts';
 import { context2d } from '../src/view/canvas.ts';
 import { ImageLayer } from '../src/view/image-layer.ts';
 import { Viewport } from '../src/view/viewport.ts';
@@ -18,7 +19,7 @@ describe('reduced', () => {
     const values = fc.int16Array({ minLength: 8 * 12, maxLength: 8 * 12 });
     fc.assert(
       fc.property(values, fc.constantFrom(1, 2, 4), (given, by) => {
-        const small = reduced({ width: 12, height: 8, values: given }, by);
+        const small = atOnce(reduced({ width: 12, height: 8, values: given }, by));
         expect([small.width, small.height]).toEqual([12 / by, 8 / by]);
         small.values.forEach((value, i) => {
           let sum = 0;
@@ -32,8 +33,8 @@ describe('reduced', () => {
 
   it('reduced_AskedForAgain_IsTheSame', () => {
     const pixels = slice(8);
-    expect(reduced(pixels, 4)).toBe(reduced(pixels, 4));
-    expect(reduced(pixels, 1)).toBe(pixels);
+    expect(atOnce(reduced(pixels, 4))).toBe(atOnce(reduced(pixels, 4)));
+    expect(atOnce(reduced(pixels, 1))).toBe(pixels);
   });
 
   it('reductionFor_AnyScale_IsTheLargestThatLeavesAValueForEachDevicePixel', () => {

@@ -30,8 +30,6 @@ export class Annotation {
   /** The map as its last edit left it; null where that has to be copied anew. */
   private earlier: Earlier | null = null;
   private verdict: Verdict;
-  /** What `body` said last, until something changes. */
-  private said: MaskBody | null = null;
   /** Tells what happened last, as long as nobody has been told. */
   private unsettled: (() => void) | null = null;
   private mark: string;
@@ -75,7 +73,7 @@ export class Annotation {
   }
 
   body(): MaskBody {
-    return (this.said ??= { state: this.state, lesions: this.mask.lesions(), ...claim(this.verdict.provenance) });
+    return { state: this.state, lesions: this.mask.lesions(), ...claim(this.verdict.provenance) };
   }
 
   labelBody(): LabelBody {
@@ -100,7 +98,6 @@ export class Annotation {
     this.earlier!.touch(spans);
     const changed = this.mask.paint(spans, value, covered);
     if (!changed) return;
-    this.said = null;
     this.listener.painted(changed);
   }
 
@@ -236,7 +233,6 @@ export class Annotation {
       'label' in verdict;
     const after = changed ? { ...before, ...verdict } : before;
     this.verdict = after;
-    this.said = null;
     const edit: Edit = { name, delta, before, after, from: this.mark, to: '' };
     this.edits.push(edit);
     return edit;
@@ -266,7 +262,6 @@ export class Annotation {
     if (edit.delta) this.apply(edit.delta);
     this.verdict = to;
     this.mark = mark;
-    this.said = null;
     this.later(() => {
       this.listener.remembered(null);
       this.tell(edit, `${verb} ${edit.name}`);
@@ -275,7 +270,6 @@ export class Annotation {
   }
 
   private apply(delta: Delta): void {
-    this.said = null;
     this.earlier = null;
     for (const rect of this.mask.apply(delta)) this.listener.painted(rect);
   }

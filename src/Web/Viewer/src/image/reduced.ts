@@ -1,4 +1,3 @@
-import { atOnce } from '../in-slices.ts';
 import type { SlicePixels } from './slice-pixels.ts';
 
 /** A fraction of a millisecond for 2048 pixels a row, some milliseconds the first time. */
@@ -15,20 +14,15 @@ export function reductionFor({ width, height }: SlicePixels, scale: number): num
 }
 
 /**
- * A slice of fewer, larger pixels, each the mean of those it is made of, as a scanner with larger pixels would have seen them (partial volume): in HU
+ * With pauses: a slice of fewer, larger pixels, each the mean of those it is made of, as a scanner with larger pixels would have seen them (partial volume): in HU
  * or grey levels, before any window.
  * @param by a power of two that divides both sides.
  */
-export function reduced(pixels: SlicePixels, by: number): SlicePixels {
-  return atOnce(reducedInParts(pixels, by));
-}
-
-/** The same, with pauses. */
-export function* reducedInParts(pixels: SlicePixels, by: number): Generator<void, SlicePixels> {
+export function* reduced(pixels: SlicePixels, by: number): Generator<void, SlicePixels> {
   if (by === 1) return pixels;
   let half = made.get(pixels);
   if (!half) made.set(pixels, (half = yield* halved(pixels)));
-  return yield* reducedInParts(half, by / 2);
+  return yield* reduced(half, by / 2);
 }
 
 function* halved({ width, height, values }: SlicePixels): Generator<void, SlicePixels> {

@@ -1,6 +1,6 @@
 import type { Rect } from '../mask/rect.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
-import { reducedInParts, reductionFor } from '../image/reduced.ts';
+import { reduced, reductionFor } from '../image/reduced.ts';
 import { atOnce } from '../in-slices.ts';
 import { paintGrey, pixelLookup, sameTone, type Tone } from '../image/tone.ts';
 import { context2d, drawImage, offscreen, type Context2d } from './canvas.ts';
@@ -65,7 +65,7 @@ export class ImageLayer {
       this.painted = null;
       yield;
     }
-    const pixels = yield* reducedInParts(wanted.pixels, reductionFor(wanted.pixels, this.scale(wanted.pixels, view)));
+    const pixels = yield* reduced(wanted.pixels, reductionFor(wanted.pixels, this.scale(wanted.pixels, view)));
     if (!this.source || this.painted !== pixels) this.source = yield* this.grey(pixels, this.lookup.pixels);
   }
 
