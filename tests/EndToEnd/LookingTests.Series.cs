@@ -80,6 +80,7 @@ public sealed partial class LookingTests
         await page.GotoAsync($"{product.Address}/read/{slice}");
         var room = new ReadingRoom(page);
         await Assertions.Expect(room.Message).ToContainTextAsync($"Slice {slice} could not be opened");
+        await Assertions.Expect(page.Locator("[data-part=slice-title]")).ToHaveTextAsync($"Slice {slice}: not opened");
         if (breakOff) await Assertions.Expect(room.Message).ToContainTextAsync($"{(2 * Size * Size) - 100} bytes of it came in place of {2 * Size * Size}");
 
         await page.UnrouteAsync("**/pixels");

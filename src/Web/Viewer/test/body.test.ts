@@ -38,7 +38,7 @@ describe('body', () => {
     });
 
     it(`bodyOf_ThatEndsEarly_OfAStream${kind}_SaysHowMuchCame`, async () => {
-      await expect(bodyOf(answer([300, 200], type), 1_000)).rejects.toThrow('500 bytes of it came in place of 1000. Reload the page to try again.');
+      await expect(bodyOf(answer([300, 200], type), 1_000)).rejects.toThrow('500 bytes of it came in place of 1000. Try again, or reload the page.');
     });
 
     it(`bodyOf_ThatIsLonger_OfAStream${kind}_IsRefused`, async () => {

@@ -34,5 +34,5 @@ function checked(body: ArrayBuffer, length: number): ArrayBuffer {
 }
 
 function wrongLength(came: string, length: number): Error {
-  return new Error(`${came} bytes of it came in place of ${length}. Reload the page to try again.`);
+  return new Error(`${came} bytes of it came in place of ${length}. Try again, or reload the page.`);
 }

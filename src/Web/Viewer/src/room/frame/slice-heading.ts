@@ -24,6 +24,12 @@ export class SliceHeading {
   loading(id: number): void {
     this.root.dataset.sliceId = String(id);
     this.root.dataset.ready = 'false';
+    if (this.named === '') setText(part(this.root, 'slice-title'), 'Opening…');
+  }
+
+  /** The first slice of the page did not open: there is none to show. */
+  nothingOpen(failed: number): void {
+    setText(part(this.root, 'slice-title'), `Slice ${failed}: not opened`);
   }
 
   opened(id: number): void {
