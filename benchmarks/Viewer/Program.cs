@@ -84,7 +84,7 @@ async Task OpenAsync(Series series)
     Uri At(int i) => new(instance.Address, $"read/{series.Slices[i % series.Slices.Count]}");
     await using var page = await LonePage.StartAsync(Chromium, arguments, Path.Combine(options.Work, "lone"), room.Page, Room.Probe());
     // The browser's own first page takes what it takes.
-    await page.OpenAsync(At(-1 + series.Slices.Count));
+    await page.OpenAsync(At(series.Slices.Count - 1));
     for (var i = 0; i < Openings; i++)
     {
         var (first, tasks) = await page.OpenAsync(At(i));
