@@ -74,12 +74,17 @@ public class TrainingTests
         for (var i = 0; i < 600; i++)
             Step(network, adam, autocast: i % 2 == 0);
         var tensors = Tensor.TotalCount;
-        var before = ResidentKilobytes();
-        for (var i = 0; i < 2000; i++)
-            Step(network, adam, autocast: i % 2 == 0);
-        var after = ResidentKilobytes();
-        Assert.True(Tensor.TotalCount <= tensors);
-        Assert.True(after <= before * 1.02, $"grew from {before} to {after} kB");
+        // What leaks grows every time; what the runtime sets aside once (a compiled method, an arena of the heap) does not.
+        var resident = new List<long> { ResidentKilobytes() };
+        do
+        {
+            for (var i = 0; i < 2000; i++)
+                Step(network, adam, autocast: i % 2 == 0);
+            resident.Add(ResidentKilobytes());
+            Assert.True(Tensor.TotalCount <= tensors);
+        }
+        while (resident[^1] > resident[^2] * 1.02 && resident.Count < 4);
+        Assert.True(resident[^1] <= resident[^2] * 1.02, $"grew each time: {string.Join(", ", resident)} kB");
     }
 
     private static long ResidentKilobytes()
