@@ -19,6 +19,8 @@ export class Frame {
   readonly annotation: AnnotationSummary;
   readonly view: ViewReadout;
   readonly pointer: PointerReadout;
+  /** Why the panels are out of reach now. */
+  private readonly lockedBy = new Set<'history' | 'nothing open'>();
 
   constructor(private readonly root: HTMLElement) {
     const nextFrame = new NextFrame();
@@ -41,9 +43,20 @@ export class Frame {
 
   /** The history lies over the panels: they are out of reach meanwhile, the keys are not. */
   history(open: boolean): void {
-    part(this.root, 'panels').inert = open;
+    this.lock('history', open);
     this.root.dataset.history = String(open);
     this.buttons.press('toggle-history', open);
+  }
+
+  /** The first slice of the page did not open: there is none to show, and none that the panels could change. */
+  nothingOpen(failed: number): void {
+    this.slice.nothingOpen(failed);
+    this.lock('nothing open', true);
+  }
+
+  /** There is a slice to work on. */
+  somethingOpen(): void {
+    this.lock('nothing open', false);
   }
 
   fullScreen(on: boolean): void {
@@ -71,5 +84,11 @@ export class Frame {
   saving(status: SaveStatus, pendingEdits: number): void {
     if (showSaveStatus(this.root, status, pendingEdits)) this.announcer.say(status.text);
     part(this.root, 'resolve').hidden = status.state !== 'conflict';
+  }
+
+  private lock(why: 'history' | 'nothing open', locked: boolean): void {
+    if (locked) this.lockedBy.add(why);
+    else this.lockedBy.delete(why);
+    part(this.root, 'panels').inert = this.lockedBy.size > 0;
   }
 }

@@ -88,7 +88,7 @@ export class Opening {
     const open = this.presentation.slice?.info.id ?? null;
     this.surroundings.wanted = open;
     this.frame.message.show(`Slice ${failed} could not be opened: ${message}`, () => void this.open(failed));
-    if (open === null) return this.frame.slice.nothingOpen(failed);
+    if (open === null) return this.frame.nothingOpen(failed);
     this.surroundings.strip.current(open);
     this.frame.slice.opened(open);
   }

@@ -24,6 +24,7 @@ export class Presentation {
 
   /** A slice takes the place of the open one, or a newer version of it does. */
   show(slice: OpenSlice): void {
+    this.frame.somethingOpen();
     this.frame.annotation.show(slice);
     this.bench.lay(slice);
     this.judge(slice);

@@ -27,7 +27,7 @@ export class SliceHeading {
     if (this.named === '') setText(part(this.root, 'slice-title'), 'Opening…');
   }
 
-  /** The first slice of the page did not open: there is none to show. */
+  /** The first slice of the page did not open. */
   nothingOpen(failed: number): void {
     setText(part(this.root, 'slice-title'), `Slice ${failed}: not opened`);
   }
