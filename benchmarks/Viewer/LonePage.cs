@@ -64,6 +64,18 @@ internal sealed class LonePage : IAsyncDisposable
         return (opened.GetProperty("first").GetDouble(), [.. opened.GetProperty("long").EnumerateArray().Select(task => task.GetDouble())]);
     }
 
+    /// <summary>Presses and releases a key that writes nothing.</summary>
+    /// <param name="code">Windows' number for it.</param>
+    public async Task PressAsync(string key, int code)
+    {
+        foreach (var type in new[] { "rawKeyDown", "keyUp" })
+            await SendAsync("Input.dispatchKeyEvent", new { type, key, code = key, windowsVirtualKeyCode = code });
+    }
+
+    /// <returns>What the probe measured of one kind since it was last asked.</returns>
+    public async Task<double[]> TakeAsync(string kind) =>
+        [.. (await EvaluateAsync($"window.probe.{kind}.splice(0)")).EnumerateArray().Select(value => value.GetDouble())];
+
     public async ValueTask DisposeAsync()
     {
         socket.Dispose();

@@ -8,7 +8,7 @@ namespace Viewer;
 /// Milliseconds that the hand rests before a press, during a click and after a release. Nobody taps faster than some seven times a second; with 0
 /// the next press comes before the browser has shown the last, which measures how it queues them.
 /// </param>
-/// <param name="ProfileFolder">Where a CPU profile of each part but opening is written, for the browser's own tools; null for none.</param>
+/// <param name="ProfileFolder">Where a CPU profile of each part but opening and switching is written, for the browser's own tools; null for none.</param>
 internal sealed record Options(int Strokes, string[]? Parts, int[] Sides, int Pause, string? ProfileFolder, string? JsonFile, string Work)
 {
     private static readonly string[] AllParts = ["open", "draw", "undo", "switch", "delay", "strokes"];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bodyArea, otsuThreshold } from '../src/image/body-area.ts';
-import { atOnce, inSlices } from '../src/in-slices.ts';
+import { atOnce, inSlices, type Pause } from '../src/in-slices.ts';
 import { lengthText, Measurements } from '../src/measure/measurement.ts';
 import { RulerTool } from '../src/tools/ruler-tool.ts';
 
@@ -153,5 +153,18 @@ describe('body area', () => {
     expect(await inSlices(work(), () => clock, pause)).toBe('done');
     expect(Math.max(...heldMs)).toBeLessThan(10);
     expect(heldMs.length).toBeGreaterThan(5);
+  });
+
+  it('inSlices_BeforeWhatTakesLongByItself_PausesThoughNothingIsOverdrawn', async () => {
+    const order: string[] = [];
+    function* work(): Generator<Pause, void> {
+      order.push('first');
+      yield;
+      order.push('second');
+      yield 'must';
+      order.push('long');
+    }
+    await inSlices(work(), () => 0, async () => void order.push('pause'));
+    expect(order).toEqual(['pause', 'first', 'second', 'pause', 'long']);
   });
 });

@@ -1,4 +1,4 @@
-import { idle } from '../idle.ts';
+import { background, idle } from '../idle.ts';
 import { inSlices } from '../in-slices.ts';
 import type { VerdictBox } from '../review/verdict-box.ts';
 import type { UndoMemory } from '../undo/undo-memory.ts';
@@ -65,7 +65,7 @@ export class FollowUp {
         yield;
       }
     }
-    return inSlices(taken(), undefined, () => idle(100));
+    return inSlices(taken(), undefined, background);
   }
 
   private fetchAhead(id: number): void {

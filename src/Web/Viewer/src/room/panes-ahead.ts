@@ -1,3 +1,4 @@
+import type { Pause } from '../in-slices.ts';
 import type { PicturesAhead } from '../view/pictures-ahead.ts';
 import { lookOfOther } from './look-of-other.ts';
 import type { OtherSlices } from './other-slices.ts';
@@ -34,7 +35,7 @@ export class PanesAhead {
   }
 
   /** Draws what a slice's panes would show of other studies, where that is here and was not drawn yet. */
-  *make(slice: SliceAnswers): Generator<void, void> {
+  *make(slice: SliceAnswers): Generator<Pause, void> {
     const { view, pictures } = this;
     if (!view?.secondPane) return;
     for (const content of this.contents(slice, view)) {

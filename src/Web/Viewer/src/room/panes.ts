@@ -1,4 +1,5 @@
 import { part } from '../dom.ts';
+import type { Pause } from '../in-slices.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import type { PointerTarget } from '../tools/pointer-router.ts';
 import type { Cursor } from '../view/cursors.ts';
@@ -86,7 +87,7 @@ export class Panes {
   }
 
   /** Makes ready what the panes would show of a slice, as far as it is here. */
-  make(slice: SliceAnswers): Generator<void, void> {
+  make(slice: SliceAnswers): Generator<Pause, void> {
     return this.ahead.make(slice);
   }
 

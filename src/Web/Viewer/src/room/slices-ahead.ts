@@ -1,5 +1,5 @@
-import { idle } from '../idle.ts';
-import { inSlices } from '../in-slices.ts';
+import { background } from '../idle.ts';
+import { inSlices, type Pause } from '../in-slices.ts';
 import { nextTask } from '../next-task.ts';
 import type { Look, PicturesAhead } from '../view/pictures-ahead.ts';
 import type { MaskDocument } from '../wire.ts';
@@ -40,7 +40,7 @@ export class SlicesAhead {
   constructor(
     private readonly pictures: Pick<PicturesAhead, 'image' | 'drawImage' | 'overlay' | 'drawOverlay'>,
     private readonly seen: (slice: SliceWords) => SeenAs,
-    private readonly beside: (slice: SliceAnswers) => Generator<void, void>,
+    private readonly beside: (slice: SliceAnswers) => Generator<Pause, void>,
   ) {}
 
   /** @param slices the likeliest first. */
@@ -103,13 +103,13 @@ export class SlicesAhead {
     while (this.again) {
       this.again = false;
       // What cannot be made shows itself when the slice is really opened.
-      for (const slice of this.likely) await inSlices(this.made(slice), undefined, idle).catch(() => undefined);
+      for (const slice of this.likely) await inSlices(this.made(slice), undefined, background).catch(() => undefined);
     }
     this.working = false;
   }
 
   /** Makes what is not there of a slice. */
-  private *made(slice: SliceAnswers): Generator<void, void> {
+  private *made(slice: SliceAnswers): Generator<Pause, void> {
     // Meanwhile it was opened, or others are likelier.
     if (!this.likely.includes(slice)) return;
     yield* this.picture(slice);
@@ -119,7 +119,7 @@ export class SlicesAhead {
     yield* this.beside(slice);
   }
 
-  private *picture(slice: SliceAnswers): Generator<void, void> {
+  private *picture(slice: SliceAnswers): Generator<Pause, void> {
     const { opacity: _, ...look } = this.seen(slice);
     if (!this.pictures.image(slice.pixels, look)) yield* this.pictures.drawImage(slice.pixels, look);
   }

@@ -1,5 +1,4 @@
 import { grow, intersect, union, type Rect } from '../mask/rect.ts';
-import { cleared } from './canvas.ts';
 import { lineReach } from './outline-pixels.ts';
 import { putOverlays, type Overlay } from './overlays.ts';
 import { onGrid, Patch } from './patch.ts';
@@ -32,9 +31,12 @@ export class OverlayLayer {
     this.patch.lie(ready?.place ?? drawnPart(this.overlays, viewport));
     if (this.patch.place.width === 0) return;
     if (!ready) return this.drawWithin(viewport, this.whole);
-    const context = cleared(this.patch.context);
+    const { context } = this.patch;
     context.setTransform(1, 0, 0, 1, 0, 0);
+    // In place of all that was there: neither cleared nor blended before.
+    context.globalCompositeOperation = 'copy';
     context.drawImage(ready.picture, 0, 0);
+    context.globalCompositeOperation = 'source-over';
   }
 
   /** @param place device pixels of the canvas. */

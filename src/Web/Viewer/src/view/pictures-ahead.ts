@@ -1,5 +1,6 @@
 import type { SlicePixels } from '../image/slice-pixels.ts';
 import type { Tone } from '../image/tone.ts';
+import type { Pause } from '../in-slices.ts';
 import { cleared, context2d, fitToPane } from './canvas.ts';
 import { ImageLayer } from './image-layer.ts';
 import type { LabelLayer } from './label-layer.ts';
@@ -59,7 +60,7 @@ export class PicturesAhead {
   }
 
   /** Draws a slice's picture, with pauses; it is of the view as that is at the end. */
-  *drawImage(pixels: SlicePixels, look: Look): Generator<void, void> {
+  *drawImage(pixels: SlicePixels, look: Look): Generator<Pause, void> {
     const { spare, viewport } = this;
     const drawing = spare.pop() ?? { layer: new ImageLayer(), canvas: new OffscreenCanvas(1, 1) };
     const { layer, canvas } = drawing;
@@ -67,7 +68,8 @@ export class PicturesAhead {
     layer.place = look.place;
     layer.update(pixels, look.tone);
     yield* layer.paint(viewport);
-    yield;
+    // Filtering all of the pane is one call of the browser's.
+    yield 'must';
     fitToPane(canvas, viewport);
     const key = this.imageKey(pixels, look);
     layer.draw(cleared(context2d(canvas, { alpha: false })), viewport);
