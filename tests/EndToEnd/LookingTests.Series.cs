@@ -82,6 +82,8 @@ public sealed partial class LookingTests
         await Assertions.Expect(room.Message).ToContainTextAsync($"Slice {slice} could not be opened");
         await Assertions.Expect(page.Locator("[data-part=slice-title]")).ToHaveTextAsync($"Slice {slice}: not opened");
         Assert.False(await TakesFocusAsync()); // what works on a slice is out of reach
+        await room.PressAsync("Shift+Z");
+        await Assertions.Expect(page.Locator("[data-part=history]")).ToBeHiddenAsync();
         await Accessibility.AssertInBothSchemesAsync(page, "a slice that did not open");
         if (breakOff) await Assertions.Expect(room.Message).ToContainTextAsync($"{(2 * Size * Size) - 100} bytes of it came in place of {2 * Size * Size}");
 

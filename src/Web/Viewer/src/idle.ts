@@ -7,7 +7,7 @@ export function idle(atTheLatestMs = 1_000): Promise<void> {
 }
 
 /**
- * Comes back in a task that all others go before; Safari knows no such order. For work that pauses often: what asks for idleness within
+ * Comes back in a task that all others go before, where the browser orders them so. For work that pauses often: what asks for idleness within
  * an idle period gets it in the next one, which may be 50 ms later.
  */
 export function background(): Promise<void> {

@@ -10,6 +10,8 @@ import { SliceHeading } from './frame/slice-heading.ts';
 import { ViewReadout } from './frame/view-readout.ts';
 import { showSaveStatus, type SaveStatus } from './save-status.ts';
 
+type Lock = 'history' | 'nothing open';
+
 /** What the page shows around the slice: texts, pressed buttons, and data attributes on the root. Each part writes what it is about. */
 export class Frame {
   readonly announcer: Announcer;
@@ -20,7 +22,7 @@ export class Frame {
   readonly view: ViewReadout;
   readonly pointer: PointerReadout;
   /** Why the panels are out of reach now. */
-  private readonly lockedBy = new Set<'history' | 'nothing open'>();
+  private readonly lockedBy = new Set<Lock>();
 
   constructor(private readonly root: HTMLElement) {
     const nextFrame = new NextFrame();
@@ -86,7 +88,7 @@ export class Frame {
     part(this.root, 'resolve').hidden = status.state !== 'conflict';
   }
 
-  private lock(why: 'history' | 'nothing open', locked: boolean): void {
+  private lock(why: Lock, locked: boolean): void {
     if (locked) this.lockedBy.add(why);
     else this.lockedBy.delete(why);
     part(this.root, 'panels').inert = this.lockedBy.size > 0;

@@ -51,9 +51,10 @@ export class HistoryPanel {
     return !this.box.hidden;
   }
 
+  /** Without a slice there is none to open. */
   toggle(): void {
     if (this.open) this.close();
-    else {
+    else if (this.slice) {
       this.opener = document.activeElement;
       this.box.hidden = false;
       this.toggled(true);
