@@ -5,7 +5,8 @@ import { byHand } from '../src/annotation/provenance.ts';
 import { stateAfterStroke, toggledComplete, toggledNegative } from '../src/annotation/supervision.ts';
 import { EditHistory, type Edit } from '../src/annotation/edit-history.ts';
 import { strokeSpans } from '../src/mask/brush.ts';
-import { deltaBetween, forEachRun } from '../src/mask/delta.ts';
+import { forEachPart, type Delta } from '../src/mask/delta.ts';
+import { deltaBetween } from '../src/mask/differences.ts';
 import { Earlier } from '../src/mask/earlier.ts';
 import { MaskBuffer } from '../src/mask/mask-buffer.ts';
 import { Spans } from '../src/mask/spans.ts';
@@ -411,19 +412,41 @@ describe('delta', () => {
       }
       return labels;
     });
+  /** With noise between two places: pixels that are there or not as chance has it. */
+  const ragged = fc
+    .record({ labels: map, from: fc.nat(size), length: fc.nat(size), seed: fc.integer({ min: 1 }), share: fc.integer({ min: 1, max: 15 }) })
+    .map(({ labels, from, length, seed, share }) => {
+      let state = seed;
+      for (let i = from; i < Math.min(size, from + length); i++) {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+        if (state >>> 28 < share) labels[i] = (state >>> 20) & 3;
+      }
+      return labels;
+    });
+  const anyMap = fc.oneof(map, ragged);
+  /** What a delta makes of a map, by its definition alone. */
+  const changed = (labels: Uint8Array, delta: Delta) => {
+    const other = labels.slice();
+    forEachPart(
+      delta,
+      (index, length, change) => {
+        for (let i = index; i < index + length; i++) other[i]! ^= change;
+      },
+      (index, length, at) => {
+        for (let i = 0; i < length; i++) other[index + i]! ^= (delta[at + (i >> 2)]! >> (2 * (i & 3))) & 3;
+      },
+    );
+    return other;
+  };
 
   it('applied_ToEitherSide_GivesTheOther', () => {
     fc.assert(
-      fc.property(map, map, (before, after) => {
+      fc.property(anyMap, anyMap, (before, after) => {
         const delta = deltaBetween(before, after);
         expect(delta === null).toBe(before.every((value, i) => value === after[i]));
         if (!delta) return;
         for (const [from, to] of [[before, after], [after, before]] as const) {
-          const labels = from.slice();
-          forEachRun(delta, (index, length, change) => {
-            for (let i = index; i < index + length; i++) labels[i]! ^= change;
-          });
-          expect(same(labels, to)).toBe(true);
+          expect(same(changed(from, delta), to)).toBe(true);
         }
       }),
     );
@@ -452,8 +475,7 @@ describe('delta', () => {
 
   it('applied_ToABuffer_TellsEveryChangedPixelsRectangle', () => {
     fc.assert(
-      fc.property(map, map, (before, after) => {
-        const [width, height] = [200, 7];
+      fc.property(anyMap, anyMap, fc.constantFrom([200, 7], [7, 200], [350, 4]), (before, after, [width, height]) => {
         const buffer = new MaskBuffer(width, height);
         for (const labels of [before, after]) {
           const delta = deltaBetween(buffer.pixels, labels);
@@ -476,8 +498,41 @@ describe('delta', () => {
     );
   });
 
+  it('ofNoise_TakesNoMoreThanAByteForFourPixels', () => {
+    const noise = Uint8Array.from({ length: size }, (_, i) => (Math.imul(i + 1, 0x9e37_79b1) >>> 24) & 3);
+    expect(deltaBetween(new Uint8Array(size), noise)!.length).toBeLessThan(size / 4 + 8);
+  });
+
+  it('ofALesion_TakesTwoNumbersARow_AsBefore', () => {
+    const [columns, rows] = [200, 7];
+    const lesion = new Uint8Array(size);
+    for (let y = 0; y < rows; y++) lesion.fill(1, y * columns + 21 + y, y * columns + 90 - y);
+    // Each of some 130 and 60: two bytes.
+    expect(deltaBetween(new Uint8Array(size), lesion)!.length).toBeLessThanOrEqual(4 * rows);
+  });
+
+  it('inMapsThatAreNoWholeWords_IsRead', () => {
+    fc.assert(
+      fc.property(anyMap, anyMap, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 3 }), (before, after, shorter, from) => {
+        const [one, other] = [before.subarray(from, size - shorter), after.subarray(from, size - shorter)];
+        const delta = deltaBetween(one, other);
+        if (delta) expect(same(changed(one, delta), other)).toBe(true);
+        else expect(same(one, other)).toBe(true);
+      }),
+    );
+  });
+
+  it('thatAnEarlierVersionKept_IsRead', () => {
+    // Three pixels stay, four become kind 1; two stay, one changes from 2 to 3 or back.
+    const delta = Uint8Array.of(3, (4 << 2) | 1, 2, (1 << 2) | 1);
+    expect([...changed(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 2), delta)]).toEqual([0, 0, 0, 1, 1, 1, 1, 0, 0, 3]);
+  });
+
   it('cutShort_Throws', () => {
-    const delta = deltaBetween(new Uint8Array(size), new Uint8Array(size).fill(2))!;
-    for (let length = 1; length < delta.length; length++) expect(() => forEachRun(delta.subarray(0, length), () => undefined)).toThrow(RangeError);
+    const plain = deltaBetween(new Uint8Array(size), new Uint8Array(size).fill(2))!;
+    const noise = deltaBetween(new Uint8Array(size), Uint8Array.from({ length: size }, (_, i) => (i % 3) % 2))!;
+    for (const delta of [plain, noise]) {
+      for (let length = 1; length < delta.length; length++) expect(() => changed(new Uint8Array(size), delta.subarray(0, length))).toThrow(RangeError);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import type { ClassLabel, LabelBody, MaskBody, MaskState, Provenance } from '../wire.ts';
-import { deltaBetween, type Delta } from '../mask/delta.ts';
+import type { Delta } from '../mask/delta.ts';
+import { deltaBetween } from '../mask/differences.ts';
 import { Earlier } from '../mask/earlier.ts';
 import { paintLesions, type MaskBuffer } from '../mask/mask-buffer.ts';
 import type { Rect } from '../mask/rect.ts';

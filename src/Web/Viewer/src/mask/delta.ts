@@ -1,11 +1,20 @@
 /**
- * What differs between two states of a label map, packed: for each run of pixels, rows first over the whole map, how many
- * pixels stay before it and then length << 2 | (before XOR after), as little-endian base-128 numbers. XOR makes the same
- * bytes lead from either state to the other.
+ * What differs between two states of a label map, packed: for each run of pixels that change alike, rows first over the whole map, how many
+ * pixels stay before it and then length << 2 | (before XOR after), as little-endian base-128 numbers. Where such runs are too short to
+ * be worth two numbers each, a patch has them all: its length << 2 alone, and then each pixel's XOR in two bits, four pixels a byte, the first lowest. A
+ * patch begins and ends at a multiple of four. XOR makes the same bytes lead from either state to the other.
  */
 export type Delta = Uint8Array;
 
-/** Collects runs in ascending order; runs that touch and change alike become one. */
+/** What the two bits a pixel of a patch's byte are on four label bytes, read as one little-endian word. */
+export const fourPixels = Uint32Array.from({ length: 256 }, (_, two) => (two & 3) | ((two & 12) << 6) | ((two & 48) << 12) | ((two & 192) << 18));
+
+/** Four labels, or their changes, of a byte each as two bits each: what `fourPixels` is asked for. */
+export function twoBitsEach(word: number): number {
+  return (word | (word >>> 6) | (word >>> 12) | (word >>> 18)) & 0xff;
+}
+
+/** Collects runs and patches in ascending order; runs that touch and change alike become one. */
 export class DeltaWriter {
   private bytes = new Uint8Array(256);
   private size = 0;
@@ -26,6 +35,24 @@ export class DeltaWriter {
     this.change = change;
   }
 
+  /**
+   * Adds what changes four pixels at a time.
+   * @param before words first..first + count of one state's label map, four pixels each; `after` likewise.
+   */
+  addPatch(before: Uint32Array, after: Uint32Array, first: number, count: number): void {
+    this.flush();
+    this.room(10 + count);
+    const index = first << 2;
+    this.write(index - this.written);
+    this.write(count << 4);
+    const { bytes } = this;
+    let { size } = this;
+    for (let word = first; word < first + count; word++) bytes[size++] = twoBitsEach(before[word]! ^ after[word]!);
+    this.size = size;
+    this.written = this.end = index + (count << 2);
+    this.change = 0;
+  }
+
   /** The delta, or null where nothing changed. */
   finish(): Delta | null {
     this.flush();
@@ -36,17 +63,21 @@ export class DeltaWriter {
 
   private flush(): void {
     if (this.change === 0) return;
+    this.room(10);
     this.write(this.start - this.written);
     this.write(((this.end - this.start) << 2) | this.change);
     this.written = this.end;
   }
 
+  /** Makes sure that so many more bytes can be written. */
+  private room(bytes: number): void {
+    if (this.size + bytes <= this.bytes.length) return;
+    const larger = new Uint8Array(2 * this.bytes.length + bytes);
+    larger.set(this.bytes.subarray(0, this.size));
+    this.bytes = larger;
+  }
+
   private write(value: number): void {
-    if (this.size + 5 > this.bytes.length) {
-      const larger = new Uint8Array(this.bytes.length * 2);
-      larger.set(this.bytes);
-      this.bytes = larger;
-    }
     let rest = value;
     while (rest > 0x7f) {
       this.bytes[this.size++] = (rest & 0x7f) | 0x80;
@@ -56,8 +87,15 @@ export class DeltaWriter {
   }
 }
 
-/** @throws RangeError where the bytes end within a number. */
-export function forEachRun(delta: Delta, visit: (index: number, length: number, change: number) => void): void {
+/**
+ * @param patch takes a patch's first pixel, its number of pixels, and where in the delta its bytes begin.
+ * @throws RangeError where the bytes end within a number or a patch.
+ */
+export function forEachPart(
+  delta: Delta,
+  run: (index: number, length: number, change: number) => void,
+  patch: (index: number, length: number, at: number) => void,
+): void {
   const { length: size } = delta;
   let index = 0;
   let at = 0;
@@ -70,76 +108,20 @@ export function forEachRun(delta: Delta, visit: (index: number, length: number, 
     }
     if (at === size) throw new RangeError('the delta ends within a number');
     byte = delta[at++]!;
-    let run = byte & 0x7f;
+    let what = byte & 0x7f;
     for (let shift = 7; byte >= 0x80; shift += 7) {
       if (at === size) throw new RangeError('the delta ends within a number');
       byte = delta[at++]!;
-      run |= (byte & 0x7f) << shift;
+      what |= (byte & 0x7f) << shift;
     }
     index += stay;
-    visit(index, run >>> 2, run & 3);
-    index += run >>> 2;
-  }
-}
-
-/** The delta between two label maps of one size; null where they are the same. */
-export function deltaBetween(before: Uint8Array, after: Uint8Array): Delta | null {
-  const writer = new DeltaWriter();
-  new Differences(before, after).write(writer, 0, before.length);
-  return writer.finish();
-}
-
-/** What differs between two label maps of one size, each read again when it is asked for. */
-export class Differences {
-  /** The same pixels four at a time, most of which are alike; empty where a map does not begin at a word. */
-  private readonly beforeWords: Uint32Array;
-  private readonly afterWords: Uint32Array;
-
-  constructor(private readonly before: Uint8Array, private readonly after: Uint8Array) {
-    const aligned = (before.byteOffset | after.byteOffset) % 4 === 0;
-    [this.beforeWords, this.afterWords] = [before, after].map(({ buffer, byteOffset, length }) =>
-      aligned ? new Uint32Array(buffer, byteOffset, length >> 2) : new Uint32Array(),
-    ) as [Uint32Array, Uint32Array];
-  }
-
-  /** Whether any of the pixels from, from + 1, ... differs. */
-  any(from: number, length: number): boolean {
-    const { before, after, beforeWords, afterWords } = this;
-    const end = from + length;
-    const wordsEnd = Math.min(end - 3, beforeWords.length << 2);
-    for (let i = from; i < end; ) {
-      if ((i & 3) === 0 && i < wordsEnd) {
-        if (beforeWords[i >> 2] !== afterWords[i >> 2]) return true;
-        i += 4;
-      } else {
-        if (before[i] !== after[i]) return true;
-        i++;
-      }
+    const [length, change] = [what >>> 2, what & 3];
+    if (change !== 0) run(index, length, change);
+    else {
+      if (at + (length >> 2) > size) throw new RangeError('the delta ends within a patch');
+      patch(index, length, at);
+      at += length >> 2;
     }
-    return false;
-  }
-
-  /** Adds the differences of pixels from, from + 1, ... to a delta. */
-  write(writer: DeltaWriter, from: number, length: number): void {
-    const { before, after, beforeWords, afterWords } = this;
-    const end = from + length;
-    // Whole words lie before this place.
-    const wordsEnd = Math.min(end - 3, beforeWords.length << 2);
-    for (let i = from; i < end; ) {
-      if ((i & 3) === 0 && i < wordsEnd && beforeWords[i >> 2] === afterWords[i >> 2]) {
-        i += 4;
-        continue;
-      }
-      const change = before[i]! ^ after[i]!;
-      const start = i++;
-      if (change === 0) continue;
-      while (i < end && (i & 3) !== 0 && (before[i]! ^ after[i]!) === change) i++;
-      if ((i & 3) === 0) {
-        const four = Math.imul(change, 0x0101_0101);
-        while (i < wordsEnd && (beforeWords[i >> 2]! ^ afterWords[i >> 2]!) === four) i += 4;
-        while (i < end && (before[i]! ^ after[i]!) === change) i++;
-      }
-      writer.add(start, i - start, change);
-    }
+    index += length;
   }
 }

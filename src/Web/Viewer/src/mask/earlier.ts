@@ -1,4 +1,5 @@
-import { DeltaWriter, Differences, type Delta } from './delta.ts';
+import { DeltaWriter, type Delta } from './delta.ts';
+import { Differences } from './differences.ts';
 import type { MaskBuffer } from './mask-buffer.ts';
 import type { Spans } from './spans.ts';
 import { TileSet } from './tiles.ts';

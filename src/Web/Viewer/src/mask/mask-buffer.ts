@@ -1,8 +1,9 @@
 import { atOnce } from '../in-slices.ts';
 import type { Lesion, MaskBody } from '../wire.ts';
 import { kindNamed, lesionKinds } from '../annotation/vocabulary.ts';
+import { applyDelta } from './apply-delta.ts';
 import { ColumnRuns } from './column-runs.ts';
-import { forEachRun, type Delta } from './delta.ts';
+import type { Delta } from './delta.ts';
 import { AlikePixels, fillRange, RowRuns } from './label-runs.ts';
 import { union, type Rect } from './rect.ts';
 import { paintRunsInParts } from './rle.ts';
@@ -123,20 +124,12 @@ export class MaskBuffer {
     this.said = null;
     const { pixels, areas, width } = this;
     const touched = new TileSet(this.grid);
-    // How many pixels of each label were changed in each way, at label << 2 | change.
-    const counts = new Int32Array(16);
     // The row that the last run reached, and where the one after it begins: runs ascend.
     let y = 0;
     let nextRow = width;
     // Up to here, in that row, all tiles that a run can reach are among those touched.
     let marked = 0;
-    forEachRun(delta, (index, length, change) => {
-      const end = index + length;
-      for (let i = index; i < end; i++) {
-        const before = pixels[i]!;
-        pixels[i] = before ^ change;
-        counts[(before << 2) | change]!++;
-      }
+    const touch = (index: number, end: number) => {
       if (end <= marked) return;
       for (let from = index; from < end; from = nextRow) {
         while (from >= nextRow) {
@@ -148,12 +141,9 @@ export class MaskBuffer {
         touched.addSpan(y, from - row, last);
         marked = row + this.grid.endOfTile(last);
       }
-    });
+    };
+    applyDelta(delta, pixels, areas, touch);
     this.runs.touchTiles(touched);
-    counts.forEach((count, way) => {
-      areas[way >> 2]! -= count;
-      areas[(way >> 2) ^ (way & 3)]! += count;
-    });
     const rects = touched.rects();
     for (const rect of rects) this.held = union(this.held, rect);
     return rects;
