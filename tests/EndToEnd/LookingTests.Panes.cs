@@ -288,7 +288,7 @@ public sealed partial class LookingTests
         await page.Mouse.UpAsync();
     }
 
-    /// <summary>Whether a canvas of a pane (0 image, 1 overlay, 2 cursor) shows anything where an image point lies.</summary>
+    /// <summary>Whether a canvas of a pane (0 image, 1 overlay, 2 cursor) is shown and shows anything where an image point lies.</summary>
     private static async Task<bool> PaintsAsync(IPage page, string stage, int canvas, double u, double v)
     {
         var (x, y) = await ScreenAsync(page, u, v, stage);
@@ -299,7 +299,7 @@ public sealed partial class LookingTests
               const found = document.querySelectorAll(`[data-part=${stage}] canvas`)[canvas];
               const box = found.getBoundingClientRect();
               const context = new OffscreenCanvas(1, 1).getContext('2d');
-              if (found.width > 0) context.drawImage(found, Math.round(box.left - x), Math.round(box.top - y));
+              if (found.checkVisibility({ visibilityProperty: true })) context.drawImage(found, Math.round(box.left - x), Math.round(box.top - y));
               return context.getImageData(0, 0, 1, 1).data[3] > 0;
             }
             """,
@@ -311,7 +311,7 @@ public sealed partial class LookingTests
         async ([stage, canvas]) => {
           await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
           const found = document.querySelectorAll(`[data-part=${stage}] canvas`)[canvas];
-          if (found.width === 0) return false;
+          if (!found.checkVisibility({ visibilityProperty: true })) return false;
           const context = new OffscreenCanvas(found.width, found.height).getContext('2d');
           context.drawImage(found, 0, 0);
           return context.getImageData(0, 0, found.width, found.height).data.some(value => value > 0);

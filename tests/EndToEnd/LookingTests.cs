@@ -177,7 +177,8 @@ public sealed partial class LookingTests(Product product, Browser browser) : ICl
             async () => {
               await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
               const canvases = [...document.querySelectorAll('[data-part=stage] canvas')];
-              return canvases.every(c => c.width === Math.round(c.clientWidth * devicePixelRatio));
+              const shown = canvases.filter(c => c.checkVisibility({ visibilityProperty: true }));
+              return shown.length > 0 && shown.every(c => c.width === Math.round(c.clientWidth * devicePixelRatio));
             }
             """);
         Assert.True(sharp, $"a canvas is not as sharp as the screen at {ratio}");

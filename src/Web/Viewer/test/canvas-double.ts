@@ -191,8 +191,9 @@ export function stubCanvases(density = 1): void {
   );
 }
 
-/** Where a canvas of the page lies, in CSS pixels of the pane. */
+/** Where a canvas of the page lies, in CSS pixels of the pane; nowhere where it is not shown. */
 export function placeOf({ style }: CanvasDouble): Rect {
+  if (style.visibility === 'hidden') return { x: 0, y: 0, width: 0, height: 0 };
   const [x, y] = style.transform!.match(/-?[\d.]+(?=px)/g)!.map(Number);
   return { x: x!, y: y!, width: parseFloat(style.width ?? '0'), height: parseFloat(style.height ?? '0') };
 }

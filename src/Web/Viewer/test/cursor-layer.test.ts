@@ -59,13 +59,28 @@ describe('cursor layer', () => {
     expect(placeOf(double)).toEqual({ x: 0, y: 0, ...pane });
   });
 
-  it('draw_OfNothing_TakesNoRoom', () => {
+  it('draw_OfNothing_ShowsNoCanvas_AndMakesNoOtherForTheNextOne', () => {
     const { canvas, double } = shownCanvas();
     const layer = new CursorLayer(canvas);
     layer.draw(cursorAt({ x: 100, y: 100, width: 20, height: 20 }), viewportOf());
     double.context.drawn = [];
     layer.draw(null, viewportOf());
-    expect([double.width, double.height, double.context.drawn]).toEqual([0, 0, []]);
+    expect([placeOf(double), double.context.drawn]).toEqual([{ x: 0, y: 0, width: 0, height: 0 }, []]);
+    const { resized } = double;
+    layer.draw(cursorAt({ x: 300, y: 200, width: 20, height: 20 }), viewportOf());
+    expect([placeOf(double).width > 0, double.resized - resized]).toEqual([true, 0]);
+  });
+
+  it('draw_OnceTheScreenIsAnother_WhileNothingWasShown_IsAsSharpAsThat', () => {
+    const { canvas, double } = shownCanvas();
+    const layer = new CursorLayer(canvas);
+    const cursor = cursorAt({ x: 100, y: 100, width: 20, height: 20 });
+    layer.draw(cursor, viewportOf());
+    layer.draw(null, viewportOf());
+    vi.stubGlobal('devicePixelRatio', 2);
+    layer.draw(null, viewportOf());
+    layer.draw(cursor, viewportOf());
+    expect([double.width, double.height]).toEqual([2 * placeOf(double).width, 2 * placeOf(double).height]);
   });
 
   it('draw_OfOneCursorThatMoves_ClearsWhereItWas_AndNeverMakesAnotherCanvas', () => {

@@ -16,16 +16,22 @@ export class Patch {
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     this.context = context2d(canvas);
-    this.lie(nowhere);
+    canvas.width = canvas.height = 0;
+    canvas.style.visibility = 'hidden';
   }
 
   /** Lies somewhere else, or has another size. What was drawn is gone if so; returns whether it is. */
   lie(place: Rect): boolean {
     const { canvas } = this;
     const before = this.place;
+    const shown = place.width > 0 && place.height > 0;
     const dense = this.density === devicePixelRatio;
-    if (dense && place.x === before.x && place.y === before.y && place.width === before.width && place.height === before.height) return false;
+    const same = place.x === before.x && place.y === before.y && place.width === before.width && place.height === before.height;
+    if (same && (dense || !shown)) return false;
     this.place = place;
+    canvas.style.visibility = shown ? '' : 'hidden';
+    // What is not shown is not copied. It keeps its memory: to be given as much again takes longer than all that is drawn there.
+    if (!shown) return true;
     this.density = devicePixelRatio;
     const [width, height] = [Math.round(place.width * devicePixelRatio), Math.round(place.height * devicePixelRatio)];
     const left = Math.round(place.x * devicePixelRatio) / devicePixelRatio;
