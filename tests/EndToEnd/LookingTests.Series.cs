@@ -59,6 +59,37 @@ public sealed partial class LookingTests
         Assert.DoesNotContain(scripts, url => url.Contains("_framework", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Slices_WithAndWithoutTheThreadThatPaintsThem_LookTheSame()
+    {
+        var series = await product.SeriesAsync(length: 4, size: Size);
+        var painted = await GreysOfAllAsync(isThere: true);
+        Assert.All(painted, greys => Assert.True(Steps(greys) > 10, "the slice shows nothing"));
+        Assert.Equal(painted, await GreysOfAllAsync(isThere: false));
+
+        async Task<List<int[]>> GreysOfAllAsync(bool isThere)
+        {
+            var page = await browser.SignedInAsync(product, product.Radiologist);
+            var errors = new List<string>();
+            page.PageError += (_, error) => errors.Add(error);
+            if (!isThere) await page.RouteAsync("**/viewer/paint-slices*", route => route.AbortAsync());
+            var room = await ReadingRoom.OpenAsync(page, product, series[0]);
+            var greys = new List<int[]> { await GreysAsync(page) };
+            foreach (var slice in series.Skip(1))
+            {
+                await QuietAsync(page);
+                await room.PressAsync("ArrowDown");
+                await room.WhenAsync("data-slice-id", $"{slice}");
+                await room.ReadyAsync();
+                greys.Add(await GreysAsync(page));
+            }
+
+            Assert.Equal(isThere, page.Workers.Count == 1);
+            Assert.Empty(errors);
+            return greys;
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,4 +1,4 @@
-// Bundles src/pages/*.ts, one module a kind of page, into wwwroot/viewer. esbuild alone, so that the Node of a plain
+// Bundles src/pages/*.ts, one module a kind of page, and src/workers/*.ts, one a thread, into wwwroot/viewer. esbuild alone, so that the Node of a plain
 // Debian is enough to build. Each page's module is whole: what they shared in files of its own would be asked for only once the
 // module has come, and again with every visit, since its name is not one of the fingerprinted ones.
 import { readdirSync, rmSync } from 'node:fs';
@@ -8,7 +8,8 @@ const root = new URL('.', import.meta.url).pathname;
 const outdir = new URL('../wwwroot/viewer/', import.meta.url).pathname;
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: readdirSync(`${root}src/pages`).map((name) => `src/pages/${name}`),
+  entryPoints: ['pages', 'workers'].flatMap((room) => readdirSync(`${root}src/${room}`).map((name) => `src/${room}/${name}`)),
+  entryNames: '[name]',
   absWorkingDir: root,
   outdir,
   bundle: true,

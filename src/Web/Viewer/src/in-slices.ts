@@ -1,8 +1,8 @@
 /** Time one part of a long computation may hold the main thread, in ms: well within a frame, beside what else it holds. */
 const budgetMs = 6;
 
-/** What a computation yields: a place where it may pause, or one where it must, since what comes next takes long by itself. */
-export type Pause = void | 'must';
+/** What a computation yields: a place where it may pause, or what it must wait for. */
+export type Pause = void | Promise<void>;
 
 /** Runs a computation to its end, giving the page back between parts. */
 export async function inSlices<T>(
@@ -13,17 +13,18 @@ export async function inSlices<T>(
   for (;;) {
     await pause();
     const end = now() + budgetMs;
-    let mustPause = false;
+    let awaited: Pause;
     do {
       const step = work.next();
       if (step.done) return step.value;
-      mustPause = step.value === 'must';
-    } while (!mustPause && now() < end);
+      awaited = step.value;
+    } while (!awaited && now() < end);
+    await awaited;
   }
 }
 
-/** The same in one go, for what is small enough. */
-export function atOnce<T>(work: Generator<Pause, T>): T {
+/** The same in one go, for what is small enough and waits for nothing. */
+export function atOnce<T>(work: Generator<void, T>): T {
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;

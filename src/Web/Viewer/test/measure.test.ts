@@ -155,16 +155,28 @@ describe('body area', () => {
     expect(heldMs.length).toBeGreaterThan(5);
   });
 
-  it('inSlices_BeforeWhatTakesLongByItself_PausesThoughNothingIsOverdrawn', async () => {
+  it('inSlices_OfWhatWaitsForSomething_GoesOnOnceItIsThere_InAPartOfItsOwn', async () => {
     const order: string[] = [];
+    let come = () => undefined as void;
     function* work(): Generator<Pause, void> {
       order.push('first');
       yield;
       order.push('second');
-      yield 'must';
-      order.push('long');
+      yield new Promise((resolve) => (come = resolve));
+      order.push('after it');
     }
-    await inSlices(work(), () => 0, async () => void order.push('pause'));
-    expect(order).toEqual(['pause', 'first', 'second', 'pause', 'long']);
+    const done = inSlices(work(), () => 0, async () => void order.push('pause'));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(order).toEqual(['pause', 'first', 'second']);
+    come();
+    await done;
+    expect(order).toEqual(['pause', 'first', 'second', 'pause', 'after it']);
+  });
+
+  it('inSlices_OfWhatWaitsInVain_SaysWhy', async () => {
+    function* work(): Generator<Pause, void> {
+      yield Promise.reject(new Error('the worker is gone'));
+    }
+    await expect(inSlices(work())).rejects.toThrow('the worker is gone');
   });
 });

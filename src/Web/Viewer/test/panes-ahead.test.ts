@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { atOnce } from '../src/in-slices.ts';
+import { inSlices } from '../src/in-slices.ts';
 import { HttpError, UnreachableError } from '../src/net/http.ts';
 import { OtherSlices } from '../src/room/other-slices.ts';
 import { PanesAhead } from '../src/room/panes-ahead.ts';
@@ -137,7 +137,7 @@ describe('panes ahead', () => {
     panes.show(initialView);
     panes.expect(likely(1, 2));
     await settle();
-    for (const slice of likely(1, 2)) atOnce(panes.make(slice));
+    for (const slice of likely(1, 2)) await inSlices(panes.make(slice));
     expect([source.asked, drawn]).toEqual([[], []]);
   });
 
@@ -148,7 +148,7 @@ describe('panes ahead', () => {
     await settle();
     expect(source.asked.sort()).toEqual(['others 1', 'others 2', 'pixels 101', 'pixels 102', 'slice 101', 'slice 102']);
     expect(learnt).toHaveBeenCalledTimes(2);
-    for (const slice of likely(1, 2, 1)) atOnce(panes.make(slice));
+    for (const slice of likely(1, 2, 1)) await inSlices(panes.make(slice));
     expect(drawn).toEqual([others.ready(101)!.pixels, others.ready(102)!.pixels]);
   });
 
@@ -172,7 +172,7 @@ describe('panes ahead', () => {
     panes.show(twoPanes);
     panes.expect(likely(1));
     await settle();
-    for (const slice of likely(1)) atOnce(panes.make(slice));
+    for (const slice of likely(1)) await inSlices(panes.make(slice));
     expect(drawn).toEqual([]);
   });
 });

@@ -3,9 +3,10 @@ import type { SlicePixels } from '../src/image/slice-pixels.ts';
 import { linearTone } from '../src/image/tone.ts';
 import { huPresets } from '../src/image/windowing.ts';
 import { ImageLayer } from '../src/view/image-layer.ts';
-import { atOnce } from '../src/in-slices.ts';
+import { inSlices } from '../src/in-slices.ts';
 import { LabelLayer } from '../src/view/label-layer.ts';
 import { PicturesAhead } from '../src/view/pictures-ahead.ts';
+import { SlicePainter } from '../src/view/slice-painter.ts';
 import { Stage } from '../src/view/stage.ts';
 import { Viewport } from '../src/view/viewport.ts';
 import { shownCanvas, stubCanvases } from './canvas-double.ts';
@@ -85,13 +86,13 @@ describe('stage', () => {
     expect(next()).toEqual([1, 1]);
   });
 
-  it('present_OfAPictureDrawnAhead_HandsItOverItself_UnlessAnotherPaneNeedsIt', () => {
+  it('present_OfAPictureDrawnAhead_HandsItOverItself_UnlessAnotherPaneNeedsIt', async () => {
     const { made, viewport, next, given } = stage();
     const [image, pixels, tone] = [new ImageLayer(), slice(), linearTone(huPresets.lung)];
-    const ahead = (image.ahead = new PicturesAhead(viewport));
+    const ahead = (image.ahead = new PicturesAhead(viewport, { paint: (order) => Promise.resolve(new SlicePainter().paint(order)) }));
     const look = { tone, smooth: image.smooth, place: null };
     image.update(pixels, tone);
-    atOnce(ahead.drawImage(pixels, look));
+    await inSlices(ahead.drawImage(pixels, look));
     const ready = ahead.image(pixels, look);
     made.present(image, []);
     next();

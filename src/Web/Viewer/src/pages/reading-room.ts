@@ -1,6 +1,8 @@
+import { idle } from '../idle.ts';
 import { Http } from '../net/http.ts';
 import { SliceApi } from '../net/slice-api.ts';
 import { nextTask } from '../next-task.ts';
+import { WorkerPainter } from '../view/worker-painter.ts';
 import { ReadingRoom } from '../room/reading-room.ts';
 
 const root = document.querySelector<HTMLElement>('[data-reading-room]');
@@ -12,7 +14,11 @@ async function open(root: HTMLElement): Promise<void> {
   root.getBoundingClientRect();
   await nextTask();
   const reader = root.dataset.reader ?? '';
-  const room = new ReadingRoom(root, new SliceApi(new Http(reader)));
+  const painter = new WorkerPainter();
+  const room = new ReadingRoom(root, new SliceApi(new Http(reader)), painter);
   await nextTask();
   await room.start(reader, Number(root.dataset.sliceId));
+  // A thread takes the processor as long to begin as the first slice's picture does: it is for those after.
+  await idle();
+  painter.employ(new Worker(root.dataset.painter!, { type: 'module' }));
 }

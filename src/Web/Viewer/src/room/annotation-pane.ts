@@ -3,6 +3,7 @@ import type { Rect } from '../mask/rect.ts';
 import { ImageLayer } from '../view/image-layer.ts';
 import type { LabelLayer } from '../view/label-layer.ts';
 import { PicturesAhead } from '../view/pictures-ahead.ts';
+import type { Painter } from '../view/slice-painter.ts';
 import { Stage } from '../view/stage.ts';
 import { Viewport } from '../view/viewport.ts';
 import type { SliceInfo } from '../wire.ts';
@@ -17,9 +18,9 @@ export class AnnotationPane {
   private previewed: LabelLayer | null = null;
 
   /** @param resized called after the pane has a new size. */
-  constructor(root: HTMLElement, resized: () => void) {
+  constructor(root: HTMLElement, painter: Painter, resized: () => void) {
     this.stage = new Stage(part(root, 'stage'), new Viewport(), resized);
-    this.pictures = new PicturesAhead(this.stage.viewport);
+    this.pictures = new PicturesAhead(this.stage.viewport, painter);
     this.stage.ahead = this.image.ahead = this.pictures;
   }
 

@@ -8,6 +8,7 @@ import type { Command, RoomCommand } from '../keys/shortcuts.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import { VerdictBox } from '../review/verdict-box.ts';
 import { UndoMemory } from '../undo/undo-memory.ts';
+import type { Painter } from '../view/slice-painter.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { commandsOf } from './commands/commands.ts';
 import { resizeBrush } from './commands/draw.ts';
@@ -53,10 +54,10 @@ export class ReadingRoom {
   private renewal: Renewal | null = null;
   private conflicts: Conflicts | null = null;
 
-  constructor(readonly root: HTMLElement, private readonly api: SliceApi) {
+  constructor(readonly root: HTMLElement, private readonly api: SliceApi, painter: Painter) {
     this.cache = new SliceCache(api);
     this.frame = new Frame(root);
-    this.bench = new Workbench(root, this.frame, api, {
+    this.bench = new Workbench(root, this.frame, api, painter, {
       scroll: (steps) => this.step(steps),
       resize: (steps) => resizeBrush(this, steps),
     });

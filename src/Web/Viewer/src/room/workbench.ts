@@ -6,6 +6,7 @@ import type { Rect } from '../mask/rect.ts';
 import type { SliceApi } from '../net/slice-api.ts';
 import { Observable } from '../observable.ts';
 import type { LabelLayer } from '../view/label-layer.ts';
+import type { Painter } from '../view/slice-painter.ts';
 import type { SliceInfo } from '../wire.ts';
 import { AnnotationPane } from './annotation-pane.ts';
 import { DrawPanel } from './draw-panel.ts';
@@ -36,10 +37,11 @@ export class Workbench {
     root: HTMLElement,
     private readonly frame: Frame,
     api: SliceApi,
+    painter: Painter,
     wheel: { scroll(steps: 1 | -1): void; resize(steps: 1 | -1): void },
   ) {
     const resized = () => frame.view.zoom(this.slice && this.pane.viewport.zoom);
-    const { stage, viewport, image, pictures } = (this.pane = new AnnotationPane(root, resized));
+    const { stage, viewport, image, pictures } = (this.pane = new AnnotationPane(root, painter, resized));
     const seen = ({ info }: SliceWords) => {
       const view = { ...this.view.value, windowing: this.windowingFor(info) };
       return { tone: toneOf(view, info.isHu), smooth: view.smooth, opacity: view.opacity, place: null };

@@ -49,26 +49,28 @@ export function paneUnits(context: Context2d): void {
   context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
 }
 
-/** Sets image pixels as the unit. */
-export function imageUnits(context: Context2d, { transform: [a, b, c, d, e, f] }: View): void {
-  const ratio = devicePixelRatio;
-  context.setTransform(a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio);
+/** Where and how image pixels become device pixels. */
+export interface Placement {
+  /** Image to canvas, as a 2D canvas wants it. */
+  transform: View['transform'];
+  /** Smoothed between pixels, or each pixel as the square it is. */
+  smooth: boolean;
 }
 
-/**
- * Draws an image, smoothed between pixels or each pixel as the square it is.
- * @param place where it lies, in pixels of the image that the viewport shows.
- */
-export function drawImage(
-  context: Context2d,
-  source: HTMLCanvasElement,
-  view: View,
-  smooth: boolean,
-  place: Rect,
-): void {
-  imageUnits(context, view);
-  // Where several image pixels share a screen pixel, leaving some out would hide what is thin.
-  context.imageSmoothingEnabled = smooth || view.zoom * devicePixelRatio < 1;
+/** How a view shows an image on a canvas of the screen's own pixels. */
+export function placementOf({ transform: [a, b, c, d, e, f], zoom }: View, smooth: boolean): Placement {
+  const ratio = devicePixelRatio;
+  return {
+    transform: [a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio],
+    // Where several image pixels share a screen pixel, leaving some out would hide what is thin.
+    smooth: smooth || zoom * ratio < 1,
+  };
+}
+
+/** Draws an image. @param place where it lies, in pixels of the image that is shown. */
+export function drawImage(context: Context2d, source: OffscreenCanvas, { transform, smooth }: Placement, place: Rect): void {
+  context.setTransform(...transform);
+  context.imageSmoothingEnabled = smooth;
   // Smaller, this filters as "high" does; larger, it is linear, in half the time.
   context.imageSmoothingQuality = 'medium';
   context.drawImage(source, place.x, place.y, place.width, place.height);

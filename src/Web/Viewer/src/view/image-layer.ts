@@ -2,8 +2,9 @@ import type { Rect } from '../mask/rect.ts';
 import type { SlicePixels } from '../image/slice-pixels.ts';
 import { reduced, reductionFor } from '../image/reduced.ts';
 import { atOnce } from '../in-slices.ts';
-import { paintGrey, pixelLookup, sameTone, type Tone } from '../image/tone.ts';
-import { context2d, drawImage, offscreen, type Context2d } from './canvas.ts';
+import type { Tone } from '../image/tone.ts';
+import { drawImage, placementOf, type Context2d } from './canvas.ts';
+import { GreyCanvas } from './grey-canvas.ts';
 import type { PicturesAhead } from './pictures-ahead.ts';
 import type { View } from './viewport.ts';
 
@@ -19,12 +20,8 @@ export class ImageLayer {
   place: Rect | null = null;
   /** Where pictures may have been drawn ahead, for the pane that this is drawn on. */
   ahead: PicturesAhead | null = null;
-  private source: HTMLCanvasElement | null = null;
-  private data: ImageData | null = null;
+  private readonly grey = new GreyCanvas();
   private wanted: { pixels: SlicePixels; tone: Tone } | null = null;
-  private painted: SlicePixels | null = null;
-  /** Kept while slices change, since they are mostly seen through one window. */
-  private lookup: { tone: Tone; pixels: Uint32Array } | null = null;
 
   update(pixels: SlicePixels, tone: Tone): void {
     this.wanted = { pixels, tone };
@@ -52,43 +49,21 @@ export class ImageLayer {
       context.drawImage(ready, 0, 0);
       return;
     }
-    atOnce(this.paint(view));
-    if (wanted && this.source) drawImage(context, this.source, view, smooth, place ?? whole(wanted.pixels));
-  }
-
-  /** Computes the grey values that `draw` needs, with pauses, in which it is not to be shown anything else. */
-  *paint(view: View): Generator<void, void> {
-    const { wanted } = this;
     if (!wanted) return;
-    if (!this.lookup || !sameTone(this.lookup.tone, wanted.tone)) {
-      this.lookup = { tone: wanted.tone, pixels: pixelLookup(wanted.tone) };
-      this.painted = null;
-      yield;
-    }
-    const pixels = yield* reduced(wanted.pixels, reductionFor(wanted.pixels, this.scale(wanted.pixels, view)));
-    if (!this.source || this.painted !== pixels) this.source = yield* this.grey(pixels, this.lookup.pixels);
-  }
-
-  /** Device pixels that a value's longer side takes. */
-  private scale({ width, height }: SlicePixels, { transform: [a, b, c, d] }: View): number {
-    const place = this.place ?? { width, height };
-    // Views turn by quarters: of either pair one is 0.
-    return devicePixelRatio * Math.max((Math.abs(a + b) * place.width) / width, (Math.abs(c + d) * place.height) / height);
-  }
-
-  private *grey(pixels: SlicePixels, lookup: Uint32Array): Generator<void, HTMLCanvasElement> {
-    const { width, height, values } = pixels;
-    const fits = this.source?.width === width && this.source.height === height;
-    const canvas = this.source && fits ? this.source : offscreen(width, height);
-    if (!this.data || !fits) this.data = new ImageData(width, height);
-    yield* paintGrey(values, lookup, new Uint32Array(this.data.data.buffer));
-    yield;
-    context2d(canvas).putImageData(this.data, 0, 0);
-    this.painted = pixels;
-    return canvas;
+    const lies = place ?? whole(wanted.pixels);
+    const pixels = atOnce(reducedFor(wanted.pixels, lies, view));
+    drawImage(context, this.grey.of(pixels, wanted.tone), placementOf(view, smooth), lies);
   }
 }
 
-function whole({ width, height }: SlicePixels): Rect {
+/** With pauses: a slice as it is to be drawn, with no more values than there are device pixels for. @param place where it lies, in pixels of the image that the view shows. */
+export function* reducedFor(pixels: SlicePixels, place: Rect, { transform: [a, b, c, d] }: View): Generator<void, SlicePixels> {
+  // Views turn by quarters: of either pair one is 0.
+  const scale = devicePixelRatio * Math.max((Math.abs(a + b) * place.width) / pixels.width, (Math.abs(c + d) * place.height) / pixels.height);
+  return yield* reduced(pixels, reductionFor(pixels, scale));
+}
+
+/** Where a slice lies that is the image shown. */
+export function whole({ width, height }: SlicePixels): Rect {
   return { x: 0, y: 0, width, height };
 }

@@ -1,11 +1,12 @@
 import type { SlicePixels } from '../image/slice-pixels.ts';
 import type { Tone } from '../image/tone.ts';
 import type { Pause } from '../in-slices.ts';
-import { cleared, context2d, fitToPane } from './canvas.ts';
-import { ImageLayer } from './image-layer.ts';
+import { context2d, placementOf } from './canvas.ts';
+import { reducedFor, whole } from './image-layer.ts';
 import type { LabelLayer } from './label-layer.ts';
 import { drawnPart } from './overlay-layer.ts';
 import { putOverlays, type Overlay } from './overlays.ts';
+import type { Painter } from './slice-painter.ts';
 import type { Rect } from '../mask/rect.ts';
 import type { Viewport } from './viewport.ts';
 
@@ -30,22 +31,15 @@ const capacityBytes = 64 << 20;
 /** Overlays are drawn in bands so high, in device pixels, with a pause after each. */
 const bandPx = 128;
 
-interface Drawing {
-  layer: ImageLayer;
-  canvas: OffscreenCanvas;
-}
-
 /**
  * Pictures of slices and of what is drawn over them, as large as on the pane: showing one is copying it. They are of the place, the window
  * and the pane as they were; a picture that the view has left behind is not given out.
  */
 export class PicturesAhead {
-  /** What pictures are drawn with, where it is not in use: several may be in the making. */
-  private readonly spare: Drawing[] = [];
   /** The most recently wanted last. */
   private readonly made = new Map<SlicePixels | LabelLayer, Made>();
 
-  constructor(private readonly viewport: Viewport) {}
+  constructor(private readonly viewport: Viewport, private readonly painter: Painter) {}
 
   /** A slice's picture as it is to be seen now; null where there is none. */
   image(pixels: SlicePixels, look: Look): ImageBitmap | null {
@@ -59,22 +53,17 @@ export class PicturesAhead {
     return picture;
   }
 
-  /** Draws a slice's picture, with pauses; it is of the view as that is at the end. */
+  /** Has a slice's picture drawn, with pauses, of the view as it is when the painter is asked. */
   *drawImage(pixels: SlicePixels, look: Look): Generator<Pause, void> {
-    const { spare, viewport } = this;
-    const drawing = spare.pop() ?? { layer: new ImageLayer(), canvas: new OffscreenCanvas(1, 1) };
-    const { layer, canvas } = drawing;
-    layer.smooth = look.smooth;
-    layer.place = look.place;
-    layer.update(pixels, look.tone);
-    yield* layer.paint(viewport);
-    // Filtering all of the pane is one call of the browser's.
-    yield 'must';
-    fitToPane(canvas, viewport);
+    const { viewport } = this;
+    const place = look.place ?? whole(pixels);
+    const reduced = yield* reducedFor(pixels, place, viewport);
+    yield;
     const key = this.imageKey(pixels, look);
-    layer.draw(cleared(context2d(canvas, { alpha: false })), viewport);
-    this.keep(pixels, { key, picture: canvas.transferToImageBitmap(), place: { x: 0, y: 0, ...viewport.pane } });
-    spare.push(drawing);
+    const { pane } = viewport;
+    const [width, height] = [Math.round(pane.width * devicePixelRatio), Math.round(pane.height * devicePixelRatio)];
+    const order = { pixels: reduced, tone: look.tone, place, width, height, ...placementOf(viewport, look.smooth) };
+    yield this.painter.paint(order).then((picture) => this.keep(pixels, { key, picture, place: { x: 0, y: 0, ...pane } }));
   }
 
   /** What a label map looks like now, and where that lies on the pane; null where it was not drawn. */
