@@ -118,9 +118,10 @@ async Task DrawAsync(Series series, string circumstances)
 
 async Task UndoAsync(Series series)
 {
-    await room.TakeAsync("key");
+    foreach (var kind in new[] { "key", "longTasks" }) await room.TakeAsync(kind);
     for (var depth = await room.NumberAsync("data-undo-depth"); depth > 0; depth--) await UndoOneAsync();
     Report($"{series.Side}: undo", await room.TakeAsync("key"));
+    Blocked($"{series.Side}: undo", await room.TakeAsync("longTasks"));
     await room.SavedAsync();
 }
 

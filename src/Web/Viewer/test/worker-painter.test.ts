@@ -11,6 +11,7 @@ afterEach(() => vi.unstubAllGlobals());
 class WorkerDouble {
   onmessage: ((event: MessageEvent) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
+  onmessageerror: ((event: MessageEvent) => void) | null = null;
   readonly asked: PictureOrder[] = [];
 
   postMessage(order: PictureOrder): void {
@@ -23,6 +24,10 @@ class WorkerDouble {
 
   fail(): void {
     this.onerror!({} as ErrorEvent);
+  }
+
+  answerUnreadably(): void {
+    this.onmessageerror!({} as MessageEvent);
   }
 }
 
@@ -90,6 +95,13 @@ describe('worker painter', () => {
     // One canvas of values is used for all.
     const puts = (pictures[0]!.drawn.at(-1)!.source as CanvasDouble).context.drawn.map(({ source }) => (source as ImageData).data[0]);
     expect(puts).toEqual([0, 255]);
+  });
+
+  it('paint_WhoseAnswerCannotBeRead_IsDoneHere', async () => {
+    const { painter, worker } = employed();
+    const waiting = [painter.paint(order(1)), painter.paint(order(2))];
+    worker.answerUnreadably();
+    for (const made of await Promise.all(waiting)) expect(made).toMatchObject({ width: 30, height: 20 });
   });
 
   it('paint_HereOfWhatCannotBeMade_SaysWhy', async () => {

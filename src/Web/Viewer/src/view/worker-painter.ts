@@ -13,7 +13,8 @@ interface Waiting {
 
 /** Has pictures made on a thread of their own, so that the page's has nothing to filter: here before there is one, or where it does not come. */
 export class WorkerPainter implements Painter {
-  private readonly here = new SlicePainter();
+  /** Holds a slice's values and their canvas: only while it is needed. */
+  private here: SlicePainter | null = null;
   private worker: Pick<Worker, 'postMessage'> | null = null;
   /** The worker answers in the order in which it was asked. */
   private waiting: Waiting[] = [];
@@ -21,16 +22,17 @@ export class WorkerPainter implements Painter {
   private last: Promise<unknown> = Promise.resolve();
 
   /** Pictures are made by a worker from now on. */
-  employ(worker: Pick<Worker, 'postMessage' | 'onmessage' | 'onerror'>): void {
+  employ(worker: Pick<Worker, 'postMessage' | 'onmessage' | 'onerror' | 'onmessageerror'>): void {
     this.worker = worker;
+    this.here = null;
     worker.onmessage = ({ data }: MessageEvent<PictureAnswer>) => {
       const order = this.waiting.shift();
       if (!order) return;
       if ('picture' in data) order.resolve(data.picture);
       else order.reject(new Error(data.error));
     };
-    // It answers what it cannot make; this is one that could not be loaded.
-    worker.onerror = () => {
+    // What it cannot make it answers. This is one that could not be loaded, or whose answer could not be read.
+    worker.onerror = worker.onmessageerror = () => {
       this.worker = null;
       for (const { order, resolve } of this.waiting.splice(0)) resolve(this.paintHere(order));
     };
@@ -46,11 +48,12 @@ export class WorkerPainter implements Painter {
   }
 
   private paintHere(order: PictureOrder): Promise<ImageBitmap> {
+    const here = (this.here ??= new SlicePainter());
     const painted = this.last.then(async () => {
-      await inSlices(this.here.prepare(order), undefined, nextTask);
+      await inSlices(here.prepare(order), undefined, nextTask);
       // Filtering begins in a task of its own: it takes long by itself.
       await nextTask();
-      return this.here.paint(order);
+      return here.paint(order);
     });
     this.last = painted.catch(() => undefined);
     return painted;
