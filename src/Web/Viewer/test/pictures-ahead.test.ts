@@ -129,6 +129,19 @@ describe('pictures ahead', () => {
     expect(pictures.image(drawn, lung)).not.toBeNull();
   });
 
+  it('drawImage_WhoseViewIsZoomedInWhileValuesAreReduced_IsOfAsManyValuesAsThatShows', async () => {
+    const orders: PictureOrder[] = [];
+    const viewport = viewportOf(4, 4);
+    const pictures = new PicturesAhead(viewport, { paint: (order) => (orders.push(order), painter().paint(order)) });
+    const drawn = slice();
+    const drawing = pictures.drawImage(drawn, lung);
+    drawing.next();
+    viewport.zoomAt(2);
+    await inSlices(drawing);
+    expect(orders.map(({ pixels }) => pixels.width)).toEqual([8]);
+    expect(pictures.image(drawn, lung)).not.toBeNull();
+  });
+
   it('drawImage_ThatThePainterCannotMake_Fails_AndLeavesNothing', async () => {
     const pictures = new PicturesAhead(viewportOf(), { paint: () => Promise.reject(new Error('too large')) });
     const drawn = slice();

@@ -170,6 +170,39 @@ describe('undo store', () => {
     expect((await mine.load(7))!.edits).toHaveLength(1);
   });
 
+  /** A page of the version before patches were kept, with one edit. */
+  const earlierPage = async (factory: IDBFactory): Promise<IDBDatabase> => {
+    const request = factory.open('covidlabel-undo', 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('edits', { keyPath: ['reader', 'sliceId', 'place'] });
+      request.result.createObjectStore('heads', { keyPath: ['reader', 'sliceId'] });
+    };
+    const database = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const transaction = database.transaction(['edits', 'heads'], 'readwrite');
+    transaction.objectStore('edits').put({ ...edit('a', 'b'), reader, sliceId: 7, place: 0 });
+    transaction.objectStore('heads').put({ reader, sliceId: 7, depth: 1, length: 1, touched: Date.now() });
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    return database;
+  };
+
+  it('histories_OfAnEarlierVersion_AreThere_AndThatVersionReadsNoneOfTheseAnyMore', async () => {
+    const factory = new IDBFactory();
+    (await earlierPage(factory)).close();
+    const store = await IndexedDbUndoStore.open(factory, reader);
+    expect((await store.load(7))!.edits).toMatchObject([edit('a', 'b')]);
+    const earlier = factory.open('covidlabel-undo', 1);
+    expect(await new Promise((resolve) => (earlier.onerror = () => resolve(earlier.error!.name)))).toBe('VersionError');
+  });
+
+  it('histories_WhileAPageOfAnEarlierVersionIsOpen_AreNotTouched_AndNobodyWaitsForIt', async () => {
+    const factory = new IDBFactory();
+    const earlier = await earlierPage(factory);
+    await expect(IndexedDbUndoStore.open(factory, reader)).rejects.toThrow('another page');
+    earlier.close();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect((await (await IndexedDbUndoStore.open(factory, reader)).load(7))!.depth).toBe(1);
+  });
+
   it('histories_LeftForAMonth_AreForgotten', async () => {
     const factory = new IDBFactory();
     const day = 24 * 3_600_000;

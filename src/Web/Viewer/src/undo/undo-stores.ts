@@ -3,6 +3,8 @@ import { settled } from '../net/indexed-db-store.ts';
 import { loadedReach, type UndoStore } from './kept-history.ts';
 
 const databaseName = 'covidlabel-undo';
+/** 2: edits have patches (`Delta`), of which pages of version 1 know nothing; what those have kept can be read. */
+const databaseVersion = 2;
 /** Histories that nobody went back to for so long are given up. */
 const keptForMs = 30 * 24 * 3_600_000;
 
@@ -29,14 +31,18 @@ export class IndexedDbUndoStore implements UndoStore {
     private readonly now: () => number,
   ) {}
 
-  /** @throws DOMException where the browser refuses storage (private windows, full disk). */
+  /** @throws DOMException where the browser refuses storage (private windows, full disk), or another page holds a database of an earlier version open. */
   static async open(factory: IDBFactory, reader: string, now: () => number = Date.now): Promise<IndexedDbUndoStore> {
-    const request = factory.open(databaseName, 1);
-    request.onupgradeneeded = () => {
+    const request = factory.open(databaseName, databaseVersion);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion > 0) return;
       request.result.createObjectStore('edits', { keyPath: ['reader', 'sliceId', 'place'] });
       request.result.createObjectStore('heads', { keyPath: ['reader', 'sliceId'] });
     };
-    const store = new IndexedDbUndoStore(await settled(request), reader, now);
+    const database = await Promise.race([settled(request), blocked(request)]);
+    // A page of a later version is not kept waiting.
+    database.onversionchange = () => database.close();
+    const store = new IndexedDbUndoStore(database, reader, now);
     await store.forgetOld();
     return store;
   }
@@ -101,6 +107,16 @@ export class IndexedDbUndoStore implements UndoStore {
       act(transaction.objectStore('edits'), transaction.objectStore('heads'));
     });
   }
+}
+
+/** Fails where another page would have to be closed first; the database is closed again should it come after all. */
+function blocked(request: IDBOpenDBRequest): Promise<never> {
+  return new Promise((_, reject) => {
+    request.onblocked = () => {
+      request.addEventListener('success', () => request.result.close());
+      reject(new DOMException('another page keeps an earlier version of the edit histories open', 'InvalidStateError'));
+    };
+  });
 }
 
 /** For browsers without storage: histories last while the page is open. */

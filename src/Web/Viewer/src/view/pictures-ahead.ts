@@ -57,9 +57,13 @@ export class PicturesAhead {
   *drawImage(pixels: SlicePixels, look: Look): Generator<Pause, void> {
     const { viewport } = this;
     const place = look.place ?? whole(pixels);
-    const reduced = yield* reducedFor(pixels, place, viewport);
-    yield;
-    const key = this.imageKey(pixels, look);
+    let [key, reduced] = ['', pixels];
+    // In a pause the view may become one that shows more of the values.
+    do {
+      key = this.imageKey(pixels, look);
+      reduced = yield* reducedFor(pixels, place, viewport);
+      yield;
+    } while (key !== this.imageKey(pixels, look));
     const { pane } = viewport;
     const [width, height] = [Math.round(pane.width * devicePixelRatio), Math.round(pane.height * devicePixelRatio)];
     const order = { pixels: reduced, tone: look.tone, place, width, height, ...placementOf(viewport, look.smooth) };
