@@ -27,10 +27,14 @@ export function offscreen(width: number, height: number): HTMLCanvasElement {
   return canvas;
 }
 
+/** A pane's size in the screen's own pixels. */
+export function devicePixelsOf({ pane }: Viewport): { width: number; height: number } {
+  return { width: Math.round(pane.width * devicePixelRatio), height: Math.round(pane.height * devicePixelRatio) };
+}
+
 /** Makes a canvas as sharp as the screen: one canvas pixel a device pixel. */
-export function fitToPane(canvas: HTMLCanvasElement | OffscreenCanvas, { pane }: Viewport): void {
-  const width = Math.round(pane.width * devicePixelRatio);
-  const height = Math.round(pane.height * devicePixelRatio);
+export function fitToPane(canvas: HTMLCanvasElement | OffscreenCanvas, viewport: Viewport): void {
+  const { width, height } = devicePixelsOf(viewport);
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
 }

@@ -1,7 +1,7 @@
 import type { SlicePixels } from '../image/slice-pixels.ts';
 import type { Tone } from '../image/tone.ts';
 import type { Pause } from '../in-slices.ts';
-import { context2d, placementOf } from './canvas.ts';
+import { context2d, devicePixelsOf, placementOf } from './canvas.ts';
 import { reducedFor, whole } from './image-layer.ts';
 import type { LabelLayer } from './label-layer.ts';
 import { drawnPart } from './overlay-layer.ts';
@@ -65,8 +65,7 @@ export class PicturesAhead {
       yield;
     } while (key !== this.imageKey(pixels, look));
     const { pane } = viewport;
-    const [width, height] = [Math.round(pane.width * devicePixelRatio), Math.round(pane.height * devicePixelRatio)];
-    const order = { pixels: reduced, tone: look.tone, place, width, height, ...placementOf(viewport, look.smooth) };
+    const order = { pixels: reduced, tone: look.tone, place, ...devicePixelsOf(viewport), ...placementOf(viewport, look.smooth) };
     yield this.painter.paint(order).then((picture) => this.keep(pixels, { key, picture, place: { x: 0, y: 0, ...pane } }));
   }
 
