@@ -203,6 +203,19 @@ describe('undo store', () => {
     expect((await (await IndexedDbUndoStore.open(factory, reader)).load(7))!.depth).toBe(1);
   });
 
+  it('histories_OnceAPageOfALaterVersionIsOpened_LetItIn_AndCostNoStroke', async () => {
+    const factory = new IDBFactory();
+    const store = await IndexedDbUndoStore.open(factory, reader);
+    const { annotation } = await opened(new UndoMemory(store), nothing);
+    const later = factory.open('covidlabel-undo', 99);
+    await new Promise((resolve) => (later.onsuccess = resolve));
+    expect(stroke(annotation, 1)).toBe(true);
+    expect([annotation.mask.area, annotation.undoDepth]).toEqual([5, 1]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(annotation.undo()).toBe('stroke 1');
+    await expect(store.read(7, 0, 1)).rejects.toThrow();
+  });
+
   it('histories_LeftForAMonth_AreForgotten', async () => {
     const factory = new IDBFactory();
     const day = 24 * 3_600_000;

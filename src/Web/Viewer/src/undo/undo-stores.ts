@@ -40,7 +40,7 @@ export class IndexedDbUndoStore implements UndoStore {
       request.result.createObjectStore('heads', { keyPath: ['reader', 'sliceId'] });
     };
     const database = await Promise.race([settled(request), blocked(request)]);
-    // A page of a later version is not kept waiting.
+    // A page of a later version is not kept waiting; what is kept or read here from then on fails, as on a full disk.
     database.onversionchange = () => database.close();
     const store = new IndexedDbUndoStore(database, reader, now);
     await store.forgetOld();
@@ -56,9 +56,9 @@ export class IndexedDbUndoStore implements UndoStore {
     return { edits: await this.read(sliceId, first, Math.min(length, depth + loadedReach)), first, depth, length };
   }
 
-  read(sliceId: number, from: number, to: number): Promise<readonly Edit[]> {
+  async read(sliceId: number, from: number, to: number): Promise<readonly Edit[]> {
     const edits = this.database.transaction('edits').objectStore('edits');
-    return settled<EditRecord[]>(edits.getAll(editsOf(this.reader, sliceId, from, to)));
+    return await settled<EditRecord[]>(edits.getAll(editsOf(this.reader, sliceId, from, to)));
   }
 
   push(sliceId: number, place: number, edit: Edit): Promise<void> {
@@ -99,9 +99,10 @@ export class IndexedDbUndoStore implements UndoStore {
     return { reader: this.reader, sliceId, depth, length, touched: this.now() };
   }
 
-  private write(act: (edits: IDBObjectStore, heads: IDBObjectStore) => void): Promise<void> {
+  /** Rejects where it cannot be written, and never throws: a stroke is told of before it is sent. */
+  private async write(act: (edits: IDBObjectStore, heads: IDBObjectStore) => void): Promise<void> {
     const transaction = this.database.transaction(['edits', 'heads'], 'readwrite');
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('the edit history could not be written'));
       act(transaction.objectStore('edits'), transaction.objectStore('heads'));
