@@ -92,6 +92,19 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_EndedTwiceByItsTrainer_IsItsOwnBothTimes()
+    {
+        // A connection that breaks after the end was written makes the trainer write it again.
+        var run = await Runs.CreateAsync("cpu-small", null, 1, await database.ReaderAsync());
+        await Runs.ClaimAsync("trainer");
+        Assert.True(await Runs.FinishAsync(run, "trainer", RunState.Succeeded, null));
+        Assert.True(await Runs.FinishAsync(run, "trainer", RunState.Succeeded, null));
+        Assert.False(await Runs.FinishAsync(run, "another", RunState.Succeeded, null));
+        Assert.False(await Runs.FinishAsync(run, "trainer", RunState.Failed, "The disk is full."));
+        Assert.Null((await Runs.FindAsync(run))!.Error);
+    }
+
+    [Fact]
     public async Task Run_AtWork_SaysAtWhichStepOfTheEpochAndNotWhenItHasEnded()
     {
         var run = await Runs.CreateAsync("paper-512", 1, 1, await database.ReaderAsync());

@@ -74,6 +74,35 @@ public sealed class WorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Serve_HeartbeatWhileTheRunsEndIsWritten_LeavesNoFilesBehind()
+    {
+        await ImportAsync(TinySnapshot.Items(12));
+
+        // The end stands in the database before its notification has gone out; a slow one gives a heartbeat the time to miss the run.
+        await using (var db = await database.Databases.CreateDbContextAsync(Cancel))
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                """
+                create function public.pg_notify(channel text, payload text) returns void language plpgsql as $$
+                begin
+                    if exists (select from runs where state = 3) then perform pg_sleep(2); end if;
+                    perform pg_catalog.pg_notify(channel, payload);
+                end $$;
+                do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$
+                """,
+                Cancel);
+        }
+
+        using var trainer = Serve();
+        var run = await Runs.CreateAsync("cpu-small", epochs: 1, seed: 1, reader, Cancel);
+        await UntilAsync(async () => (await Runs.FindAsync(run, Cancel))!.State == (int)RunState.Succeeded, trainer);
+        await trainer.SaysAsync($"Run {run} succeeded.", Long);
+
+        Assert.DoesNotContain("taken over", trainer.Output);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "checkpoints", $"run-{run}")));
+    }
+
+    [Fact]
     public async Task Serve_RunCancelled_StopsWithinTwoSeconds()
     {
         await ImportAsync(TinySnapshot.Items(20));

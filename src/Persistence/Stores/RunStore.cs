@@ -120,7 +120,10 @@ public sealed class RunStore(IDbContextFactory<CovidLabelDb> databases, TimeProv
         await Notifier.NotifyAsync(db, Channel.Runs, runId.ToString(), cancel);
     }
 
-    /// <summary>Ends a run that is still this trainer's.</summary>
+    /// <summary>
+    /// Ends a run that is still this trainer's; false where it is another's. To say it again, since the connection broke before the answer,
+    /// is no harm.
+    /// </summary>
     /// <param name="error">One sentence, exactly when <paramref name="state"/> is failed.</param>
     public async Task<bool> FinishAsync(
         long runId, string trainerId, RunState state, string? error, CancellationToken cancel = default)
@@ -132,7 +135,8 @@ public sealed class RunStore(IDbContextFactory<CovidLabelDb> databases, TimeProv
                 .SetProperty(run => run.FinishedAt, now).SetProperty(run => run.Step, (int?)null).SetProperty(run => run.Steps, (int?)null),
             cancel);
         await Notifier.NotifyAsync(db, Channel.Runs, runId.ToString(), cancel);
-        return ended == 1;
+        return ended == 1 ||
+            await db.Runs.AnyAsync(run => run.Id == runId && run.TrainerId == trainerId && run.State == (int)state, cancel);
     }
 
     /// <summary>Cancels at once what is queued; asks the trainer to stop what is running. False: no such run, or it has ended.</summary>

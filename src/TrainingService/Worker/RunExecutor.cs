@@ -53,7 +53,8 @@ public sealed class RunExecutor(
         // The watch ends last: until the run's end is recorded, its heartbeat must not stop.
         var ended = await patience.RunAsync(() => runs.FinishAsync(run.Id, trainerId, state, error, shutdown), shutdown);
         await watchEnd.CancelAsync();
-        if (await watching == StopReason.Lost || !ended)
+        await watching;
+        if (!ended)
         {
             log.LogWarning("Run {Run} was taken over by another trainer.", run.Id);
             return;
