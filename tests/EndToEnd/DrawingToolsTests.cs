@@ -379,6 +379,31 @@ public sealed class DrawingToolsTests(Product product, Browser browser) : IClass
     }
 
     [Fact]
+    public async Task Undo_SeveralTimesWithinAFrame_IsSavedAsWhatIsShown()
+    {
+        var room = await OpenPictureAsync();
+        await LassoBoxAsync(room);
+        foreach (var x in new[] { 100, 120, 140 }) await room.DragAsync(Size, (x, 20), (x + 10, 20), (x + 10, 30), (x, 30));
+        await room.SavedAsync();
+        // In one task, as the keys of a hand that is faster than the screen.
+        await room.Page.EvaluateAsync(
+            """
+            () => {
+              for (const key of ['z', 'z', 'z', 'y']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, bubbles: true, cancelable: true }));
+            }
+            """);
+        await room.WhenAsync("data-undo-depth", "2");
+        await room.WhenAsync("data-pending-edits", "0");
+        await room.SavedAsync();
+        Assert.Equal(BoxArea + 100, (await product.LabelMapAsync(await room.SliceAsync())).Count(label => label != 0));
+        await room.Page.ReloadAsync();
+        await room.ReadyAsync();
+        await room.WhenAsync("data-undo-depth", "2");
+        await room.WhenAsync("data-redo-depth", "2");
+        await room.WhenAsync("data-mask-area", $"{BoxArea + 100}");
+    }
+
+    [Fact]
     public async Task Escape_InAStroke_GivesItUp()
     {
         var room = await OpenPictureAsync();

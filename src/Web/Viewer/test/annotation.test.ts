@@ -98,12 +98,13 @@ describe('annotation', () => {
       expect(told).toEqual(expected);
     });
 
-    it.each<[string, (made: Annotation) => void, string[]]>([
-      ['the frame', () => undefined, []],
-      ['another undo', (made) => made.undo(), ['painted']],
-      ['redo', (made) => made.redo(), ['painted']],
-      ['another stroke', (made) => made.beginStroke('another'), []],
-    ])('undo_Before_%s_IsOnThePixels_AndToldFirst', (_, next, others) => {
+    it.each<[string, (made: Annotation) => void]>([
+      ['the frame', () => undefined],
+      ['another stroke', (made) => made.beginStroke('another')],
+      ['a label', (made) => made.setLabel('covid')],
+      ['another version', (made) => made.adoptMask({ state: 'partial', lesions: [] })],
+      ['the question what the slice is', (made) => made.fingerprint],
+    ])('undo_Before_%s_IsOnThePixels_AndToldFirst', (_, next) => {
       const { made, told, later } = waiting();
       stroke(made, 1, 5, 5);
       stroke(made, 1, 9, 9);
@@ -112,8 +113,44 @@ describe('annotation', () => {
       made.undo();
       expect([made.undoDepth, made.redoDepth, made.drawing, ...told]).toEqual([1, 1, true, 'painted']);
       next(made);
-      if (others.length === 0) later.at(-1)!();
-      expect(told).toEqual(['painted', 'moved', 'undo stroke', ...others]);
+      later.at(-1)!();
+      expect(told.slice(0, 3)).toEqual(['painted', 'moved', 'undo stroke']);
+    });
+
+    it('stepsBackAndForth_BeforeTheFrame_AreToldAsOne_WithAllThatTheyChanged', () => {
+      const commits: { mask: boolean; label: boolean; name: string }[] = [];
+      const later: (() => void)[] = [];
+      let moved = 0;
+      const made: Annotation = new Annotation(new MaskBuffer(width, height), 'unknown', null, {
+        painted: () => undefined,
+        committed: (what) => commits.push(what),
+        remembered: (pushed) => (moved += pushed ? 0 : 1),
+        soon: (settle) => later.push(settle),
+      });
+      stroke(made, 1, 5, 5);
+      made.setLabel('covid');
+      stroke(made, 2, 9, 9);
+      later.at(-1)!();
+      commits.length = 0;
+      for (const step of ['undo', 'undo', 'undo', 'redo'] as const) made[step]();
+      expect([made.undoDepth, made.label, made.drawing, commits.length, moved]).toEqual([1, null, true, 0, 0]);
+      for (const settle of later) settle();
+      expect(commits).toEqual([{ mask: true, label: true, name: 'redo stroke' }]);
+      expect([moved, made.drawing]).toEqual([1, false]);
+      // What was told is not told again.
+      made.redo();
+      later.at(-1)!();
+      expect(commits.slice(1)).toEqual([{ mask: false, label: true, name: 'redo label' }]);
+    });
+
+    it('undo_RightAfterAStroke_IsOfTheStrokeAsItWasTakenDown', () => {
+      const { made, told } = waiting();
+      stroke(made, 1, 5, 5);
+      const start = made.mask.area;
+      stroke(made, 1, 12, 9);
+      made.undo();
+      expect([made.mask.area, made.redoDepth]).toEqual([start, 1]);
+      expect(told.filter((what) => what === 'stroke')).toHaveLength(2);
     });
 
     it('stroke_ThatLeavesEverythingAsItWas_IsNoEdit', () => {
@@ -173,14 +210,29 @@ describe('annotation', () => {
     );
   });
 
-  it('areas_AfterAnyEdits_EqualACount', () => {
+  it.each([['made here', true], ['kept by an earlier version', false]])('areas_AfterAnyEditsUndosAndRedos_%s_EqualACount', (_, counted) => {
+    const step = fc.constantFrom('undo' as const, 'undo' as const, 'redo' as const);
     fc.assert(
-      fc.property(fc.array(act, { maxLength: 12 }), (acts) => {
-        const { made } = annotation();
-        for (const perform of acts) perform(made);
-        for (const value of [1, 2, 3]) {
-          expect(made.mask.areaOf(value)).toBe(made.mask.pixels.filter((pixel) => pixel === value).length);
+      fc.property(fc.array(act, { maxLength: 12 }), fc.array(step, { maxLength: 30 }), (acts, steps) => {
+        const edits: Edit[] = [];
+        const mask = new MaskBuffer(width, height);
+        const listener = { painted: () => undefined, committed: () => undefined, remembered: (pushed: Edit | null) => void (pushed && edits.push(pushed)) };
+        const first = new Annotation(mask, 'unknown', null, listener);
+        const expectCounted = () =>
+          expect(mask.allAreas()).toEqual([0, 1, 2, 3].map((value) => mask.pixels.filter((pixel) => pixel === value).length));
+        for (const perform of acts) perform(first);
+        expectCounted();
+        const made = new Annotation(mask, first.state, first.label, listener);
+        const kept = edits.map(({ gained, ...edit }) => (counted && gained ? { ...edit, gained } : edit));
+        made.recall({ edits: kept, first: 0, depth: kept.length, length: kept.length }, { read: async () => [] });
+        for (const move of steps) {
+          made[move]();
+          expectCounted();
         }
+        made.beginStroke('given up');
+        made.extendStroke(Spans.of([{ y: 4, from: 3, to: 12 }]), 2);
+        made.cancelStroke();
+        expectCounted();
       }),
     );
   });
@@ -475,12 +527,13 @@ describe('delta', () => {
 
   it('applied_ToABuffer_TellsEveryChangedPixelsRectangle', () => {
     fc.assert(
-      fc.property(anyMap, anyMap, fc.constantFrom([200, 7], [7, 200], [350, 4]), (before, after, [width, height]) => {
+      fc.property(anyMap, anyMap, fc.constantFrom([200, 7], [7, 200], [350, 4]), fc.boolean(), (before, after, [width, height], known) => {
         const buffer = new MaskBuffer(width, height);
         for (const labels of [before, after]) {
           const delta = deltaBetween(buffer.pixels, labels);
           const earlier = buffer.pixels.slice();
-          const rects = delta ? buffer.apply(delta) : [];
+          const counted = [0, 1, 2, 3].map((value) => labels.filter((label) => label === value).length - earlier.filter((label) => label === value).length);
+          const rects = !delta ? [] : known ? buffer.apply(delta, counted) : buffer.apply(delta);
           expect(same(buffer.pixels, labels)).toBe(true);
           expect([1, 2, 3].map((value) => buffer.areaOf(value))).toEqual(
             [1, 2, 3].map((value) => labels.filter((label) => label === value).length),

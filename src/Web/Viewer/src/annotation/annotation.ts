@@ -10,11 +10,17 @@ import { EditHistory, type Edit, type EditSource, type HistoryWindow, type Verdi
 import { accepted, byHand, claim, edited, restored } from './provenance.ts';
 import { stateAfterStroke, toggledComplete, toggledNegative } from './supervision.ts';
 
+/** What an edit changes beside the pixels on the screen. */
+interface Change {
+  mask: boolean;
+  label: boolean;
+}
+
 export interface AnnotationListener {
   /** Pixels changed; also called many times within a stroke. */
   painted(rect: Rect): void;
   /** An edit is finished: this is what should be saved. */
-  committed(what: { mask: boolean; label: boolean; name: string }): void;
+  committed(what: Change & { name: string }): void;
   /** The history of edits has changed: an edit was added, or, for null, undone or done again. */
   remembered(pushed: Edit | null): void;
   /**
@@ -27,12 +33,14 @@ export interface AnnotationListener {
 /** A slice's label, mask and supervision state under a reader's hands, with undo and redo over all three. */
 export class Annotation {
   private readonly edits = new EditHistory();
-  private stroke: { name: string } | null = null;
+  private stroke: { name: string; areas: readonly number[] } | null = null;
   /** The map as its last edit left it; null where that has to be copied anew. */
   private earlier: Earlier | null = null;
   private verdict: Verdict;
   /** Tells what happened last, as long as nobody has been told. */
   private unsettled: (() => void) | null = null;
+  /** What the steps back and forth have changed that nobody has been told of: they are told as one, for a key that is held. */
+  private travelled: Change | null = null;
   private mark: string;
 
   constructor(
@@ -90,7 +98,7 @@ export class Annotation {
     if (this.stroke) this.endStroke();
     this.settle();
     this.earlier ??= new Earlier(this.mask);
-    this.stroke = { name };
+    this.stroke = { name, areas: this.mask.allAreas() };
   }
 
   /** @param covered takes what lay there, of this kind too, by value. */
@@ -115,7 +123,7 @@ export class Annotation {
       state: stateAfterStroke(this.state, area),
       provenance: provenance ?? (area === 0 ? byHand : edited(this.verdict.provenance)),
     };
-    this.record(stroke.name, verdict, () => this.earlier!.delta());
+    this.record(stroke.name, verdict, { gained: this.gainedSince(stroke.areas), delta: () => this.earlier!.delta() });
     return true;
   }
 
@@ -180,39 +188,44 @@ export class Annotation {
   }
 
   adoptLabel(label: ClassLabel | null): void {
-    this.keep(this.change('their label', null, { label, labelProvenance: byHand }));
+    this.keep(this.change({ name: 'their label', delta: null }, { label, labelProvenance: byHand }));
   }
 
   /** Tells what was edited last, where that has not been done. */
   settle(): void {
     const { unsettled: tell } = this;
     this.unsettled = null;
+    this.travelled = null;
     tell?.();
   }
 
   /** Name of what was undone, or null. */
   undo(): string | null {
-    this.endStroke();
-    this.settle();
+    this.settleStroke();
     const edit = this.edits.undo();
-    return edit && this.travel(edit, edit.before, edit.from, 'undo');
+    return edit && this.travel(edit, edit.before, edit.from, 'undo', edit.gained?.map((more) => -more));
   }
 
   redo(): string | null {
-    this.endStroke();
-    this.settle();
+    this.settleStroke();
     const edit = this.edits.redo();
-    return edit && this.travel(edit, edit.after, edit.to, 'redo');
+    return edit && this.travel(edit, edit.after, edit.to, 'redo', edit.gained);
+  }
+
+  /** Before a step back or forth: an edit has its differences taken down first, while another such step can wait to be told with this one. */
+  private settleStroke(): void {
+    this.endStroke();
+    if (!this.travelled) this.settle();
   }
 
   /**
    * Notes an edit whose pixels have changed already.
-   * @param delta says how: all that was touched is read for that, so it is asked when the edit is told.
+   * @param pixels how: all that was touched is read for the delta, so it is asked for when the edit is told.
    */
-  private record(name: string, verdict: Partial<Verdict>, delta: () => Delta | null = () => null): void {
-    const edit = this.change(name, null, verdict);
+  private record(name: string, verdict: Partial<Verdict>, pixels?: { gained: readonly number[]; delta: () => Delta | null }): void {
+    const edit = this.change({ name, delta: null, ...(pixels && { gained: pixels.gained }) }, verdict);
     this.later(() => {
-      edit.delta = delta();
+      edit.delta = pixels?.delta() ?? null;
       this.keep(edit);
       this.tell(edit);
     });
@@ -225,7 +238,7 @@ export class Annotation {
     else this.settle();
   }
 
-  private change(name: string, delta: Delta | null, verdict: Partial<Verdict>): Edit {
+  private change(what: Pick<Edit, 'name' | 'delta' | 'gained'>, verdict: Partial<Verdict>): Edit {
     this.settle();
     const before = this.verdict;
     const changed =
@@ -234,7 +247,7 @@ export class Annotation {
       'label' in verdict;
     const after = changed ? { ...before, ...verdict } : before;
     this.verdict = after;
-    const edit: Edit = { name, delta, before, after, from: this.mark, to: '' };
+    const edit: Edit = { ...what, before, after, from: this.mark, to: '' };
     this.edits.push(edit);
     return edit;
   }
@@ -253,33 +266,41 @@ export class Annotation {
     const labels = new Uint8Array(pixels.length);
     paintLesions(labels, body, width, height);
     const delta = deltaBetween(pixels, labels);
+    const areas = this.mask.allAreas();
     if (delta) this.apply(delta);
-    const edit = this.change(name, delta, { state: body.state, provenance });
+    const edit = this.change({ name, delta, gained: this.gainedSince(areas) }, { state: body.state, provenance });
     this.keep(edit);
     return edit;
   }
 
-  private travel(edit: Edit, to: Verdict, mark: string, verb: string): string {
-    if (edit.delta) this.apply(edit.delta);
+  private travel(edit: Edit, to: Verdict, mark: string, verb: string, gained?: readonly number[]): string {
+    if (edit.delta) this.apply(edit.delta, gained);
     this.verdict = to;
     this.mark = mark;
+    const { mask, label } = changeOf(edit);
+    const all = { mask: mask || this.travelled?.mask === true, label: label || this.travelled?.label === true };
+    this.travelled = all;
     this.later(() => {
       this.listener.remembered(null);
-      this.tell(edit, `${verb} ${edit.name}`);
+      this.listener.committed({ ...all, name: `${verb} ${edit.name}` });
     });
     return edit.name;
   }
 
-  private apply(delta: Delta): void {
+  private apply(delta: Delta, gained?: readonly number[]): void {
     this.earlier = null;
-    for (const rect of this.mask.apply(delta)) this.listener.painted(rect);
+    for (const rect of this.mask.apply(delta, gained)) this.listener.painted(rect);
   }
 
-  private tell({ delta, before, after, name }: Edit, said = name): void {
-    this.listener.committed({
-      mask: delta !== null || before.state !== after.state,
-      label: before.label !== after.label,
-      name: said,
-    });
+  private gainedSince(areas: readonly number[]): number[] {
+    return this.mask.allAreas().map((now, label) => now - areas[label]!);
   }
+
+  private tell(edit: Edit): void {
+    this.listener.committed({ ...changeOf(edit), name: edit.name });
+  }
+}
+
+function changeOf({ delta, before, after }: Edit): Change {
+  return { mask: delta !== null || before.state !== after.state, label: before.label !== after.label };
 }

@@ -14,6 +14,8 @@ export interface Edit {
   name: string;
   /** Null where no pixel changed, and until the edit is told. */
   delta: Delta | null;
+  /** How many pixels of each label the edit adds, background first; earlier versions have kept edits without it. */
+  gained?: readonly number[];
   before: Verdict;
   after: Verdict;
   /** Fingerprints of the slice before and after the edit: it may be applied to these and to nothing else. */
@@ -52,7 +54,7 @@ export class EditHistory {
   private reading = false;
 
   /** @param reach edits that stay in memory on either side, up to twice as many before the rest is let go. */
-  constructor(private readonly reach = 300) {}
+  constructor(private readonly reach = 100) {}
 
   get depth(): number {
     return this.done;

@@ -1,7 +1,7 @@
 import { atOnce } from '../in-slices.ts';
 import type { Lesion, MaskBody } from '../wire.ts';
 import { kindNamed, lesionKinds } from '../annotation/vocabulary.ts';
-import { applyDelta } from './apply-delta.ts';
+import { applyDelta, gainOf } from './apply-delta.ts';
 import { ColumnRuns } from './column-runs.ts';
 import type { Delta } from './delta.ts';
 import { AlikePixels, fillRange, RowRuns } from './label-runs.ts';
@@ -78,6 +78,11 @@ export class MaskBuffer {
     return this.areas[value] ?? 0;
   }
 
+  /** Pixels of each label, background first. */
+  allAreas(): number[] {
+    return [...this.areas];
+  }
+
   /**
    * Sets the spans to a label; returns the rectangle of the pixels that changed, or null.
    * @param covered takes what lay there, of this label too but not background, by label.
@@ -119,8 +124,11 @@ export class MaskBuffer {
     return changed;
   }
 
-  /** Goes from one side of a change to the other; returns rectangles that hold every changed pixel. */
-  apply(delta: Delta): Rect[] {
+  /**
+   * Goes from one side of a change to the other; returns rectangles that hold every changed pixel.
+   * @param gained how many pixels of each label that adds, where it is known: to count them takes as long again.
+   */
+  apply(delta: Delta, gained: readonly number[] = gainOf(delta, this.pixels)): Rect[] {
     this.said = null;
     const { pixels, areas, width } = this;
     const touched = new TileSet(this.grid);
@@ -142,7 +150,8 @@ export class MaskBuffer {
         marked = row + this.grid.endOfTile(last);
       }
     };
-    applyDelta(delta, pixels, areas, touch);
+    applyDelta(delta, pixels, touch);
+    gained.forEach((more, label) => (areas[label]! += more));
     this.runs.touchTiles(touched);
     const rects = touched.rects();
     for (const rect of rects) this.held = union(this.held, rect);

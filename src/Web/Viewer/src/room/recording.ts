@@ -30,7 +30,8 @@ export class Recording {
         this.frame.annotation.areasSoon(opened());
       },
       soon: (settle) => {
-        expected = this.saving.expect();
+        // Several steps of undo may be told as one.
+        expected ??= this.saving.expect();
         this.frame.unsaved(this.saving.pendingEdits);
         // What was said before the edit is of no more interest: what is said while it waits is.
         this.frame.message.show(null);

@@ -14,7 +14,7 @@ export interface UndoStore {
 }
 
 /** Edits on either side of the last one that a visit to a slice begins with; more are read when they come near. */
-export const loadedReach = 300;
+export const loadedReach = 100;
 
 /**
  * How many of the edits are done on a slice as it is now: each must begin where the one before it ended, and one of their
