@@ -5,6 +5,7 @@ import type { Rect } from '../src/mask/rect.ts';
 import { LabelLayer } from '../src/view/label-layer.ts';
 import type { Orientation } from '../src/view/orientation.ts';
 import { over, paletteOf, type LabelStyle } from '../src/view/palette.ts';
+import { RowsTogether } from '../src/view/rows-together.ts';
 import { Viewport } from '../src/view/viewport.ts';
 
 const orientations = [0, 1, 2, 3].flatMap((turns) => [false, true].map((mirrored) => ({ quarterTurns: turns, mirrored }) as Orientation));
@@ -17,7 +18,16 @@ const opacity = 102 / 255;
 const fillOf = (value: number) => wordOf(plain[value - 1]!.colour, 102);
 const lineOf = (value: number) => wordOf(plain[value - 1]!.colour, 255);
 
-const anyMap = fc.uint8Array({ minLength: width * height, maxLength: width * height, max: 2 });
+const noise = fc.uint8Array({ minLength: width * height, maxLength: width * height, max: 2 });
+/** Whole rows of one label, as the inside of a lesion has them, with a few other pixels. */
+const solid = fc
+  .tuple(fc.nat(height), fc.nat(height), fc.integer({ min: 1, max: 2 }), fc.array(fc.tuple(fc.nat(width * height - 1), fc.nat(2)), { maxLength: 4 }))
+  .map(([top, bottom, label, others]) => {
+    const map = new Uint8Array(width * height).fill(label, top * width, bottom * width);
+    for (const [at, other] of others) map[at] = other;
+    return map;
+  });
+const anyMap = fc.oneof(noise, solid);
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -37,7 +47,7 @@ function viewOf(zoom: number, turn = 0, aspect = 1): Viewport {
 
 const whole: Rect = { x: 0, y: 0, width: 60, height: 50 };
 
-/** What a device pixel shows, found from the pixel: whose centre it holds, or for smaller image pixels, the last labelled one in it. */
+/** What a device pixel shows, found from the pixel: whose centre it holds, or for smaller image pixels, the lowest labelled one in the last column that has any. */
 function labelAt(labels: Uint8Array, viewport: Viewport, x: number, y: number): number {
   const [one, other] = [viewport.toImage({ x, y }), viewport.toImage({ x: x + 1, y: y + 1 })];
   const inside = (lowest: number, highest: number, size: number, scale: number) => {
@@ -49,7 +59,7 @@ function labelAt(labels: Uint8Array, viewport: Viewport, x: number, y: number): 
   };
   const columns = inside(one.x, other.x, width, viewport.scaleX);
   const rows = inside(one.y, other.y, height, viewport.scaleY);
-  return rows.flatMap((row) => columns.map((column) => labels[row * width + column]!)).findLast((label) => label !== 0) ?? 0;
+  return columns.flatMap((column) => rows.map((row) => labels[row * width + column]!)).findLast((label) => label !== 0) ?? 0;
 }
 
 /**
@@ -79,6 +89,20 @@ function bruteForce(labels: Uint8Array, viewport: Viewport): number[][] {
 }
 
 describe('label layer', () => {
+  it('rowsLaidTogether_OfAnyMap_ShowEachColumnsLastLabel', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(8, 9, 12), fc.uint8Array({ minLength: 12 * 6, maxLength: 12 * 6, max: 3 }), fc.nat(3), fc.nat(2), fc.nat(7), fc.nat(7), (wide, all, first, more, from, end) => {
+        fc.pre(from < end);
+        const together = new RowsTogether(all, wide);
+        together.lay(1, 3, 0, wide);
+        together.lay(first, 1 + more, from, end);
+        const rows = Array.from({ length: 1 + more }, (_, i) => all.subarray((first + i) * wide, (first + i + 1) * wide));
+        const expected = Array.from({ length: end - from }, (_, i) => rows.map((row) => row[from + i]!).findLast((label) => label !== 0) ?? 0);
+        expect([...together.row.subarray(from, end)]).toEqual(expected);
+      }),
+    );
+  });
+
   it('picture_OfAnyMapAndView_IsWhatItsDefinitionSays', () => {
     fc.assert(
       fc.property(anyMap, fc.constantFrom(0.317, 0.731, 1.073, 1.637, 4.319), fc.nat(7), fc.constantFrom(1, 1.713), (labels, zoom, turn, aspect) => {
