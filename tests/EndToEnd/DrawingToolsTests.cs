@@ -128,6 +128,38 @@ public sealed class DrawingToolsTests(Product product, Browser browser) : IClass
     }
 
     [Fact]
+    public async Task Region_WhereThePointerHasRested_IsThatOfTheToleranceItIsClickedWith()
+    {
+        var room = await OpenPictureAsync();
+        await room.PressAsync("c");
+        await room.PressAsync("q");
+        await room.MoveAsync(128.5, 128.5, Size);
+        await room.Page.WaitForTimeoutAsync(200);
+        foreach (var (tolerance, area) in new[] { ("250", 0), ("12", DiscArea) })
+        {
+            await room.Page.Locator("[data-part=tolerance]").FillAsync(tolerance);
+            await room.Page.WaitForTimeoutAsync(200);
+            await room.Page.Mouse.DownAsync();
+            await room.Page.Mouse.UpAsync();
+            await room.WhenAsync("data-mask-area", $"{area}");
+            if (area == 0) await Assertions.Expect(room.Message).ToContainTextAsync("Lower the tolerance (±250 grey)");
+        }
+
+        // What was foreseen is a copy of nothing: once taken back, it can be drawn again, and moved.
+        await room.PressAsync("Control+z");
+        await room.WhenAsync("data-mask-area", "0");
+        await room.MoveAsync(120.5, 120.5, Size);
+        await room.Page.WaitForTimeoutAsync(200);
+        await room.Page.Mouse.DownAsync();
+        await room.Page.Mouse.UpAsync();
+        await room.PressAsync("s");
+        await room.Page.WaitForTimeoutAsync(200);
+        await room.DragAsync(Size, (128.5, 128.5), (138.5, 128.5));
+        await room.PressAsync("Escape");
+        await AssertStoredAsync(room, (x, y) => InDisc(x - 10, y) ? 2 : 0);
+    }
+
+    [Fact]
     public async Task Fill_FillsWhatIsEnclosed_AndSaysWhyNot()
     {
         var room = await OpenPictureAsync();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Annotation } from '../src/annotation/annotation.ts';
 import { modeCommandFor, modeGroups } from '../src/keys/modes.ts';
 import { pressedDiameter, strokeSpans, type Point } from '../src/mask/brush.ts';
@@ -8,8 +8,9 @@ import { Spans } from '../src/mask/spans.ts';
 import { Crosshair } from '../src/room/crosshair.ts';
 import { BrushTool, type BrushSetting } from '../src/tools/brush-tool.ts';
 import { ComponentTool } from '../src/tools/component-tool.ts';
+import { Foresight } from '../src/tools/foresight.ts';
 import { OutlineTool } from '../src/tools/outline-tool.ts';
-import type { ToolPoint } from '../src/tools/tool.ts';
+import type { Tool, ToolPoint } from '../src/tools/tool.ts';
 import { Viewport } from '../src/view/viewport.ts';
 import { smallMap, type SmallMap } from './maps.ts';
 
@@ -248,6 +249,27 @@ describe('component tool', () => {
     );
   });
 
+  it('lesion_Foreseen_IsTheOneThatIsThereWhenItIsClicked', () => {
+    fc.assert(
+      fc.property(smallMap(), fc.nat(), fc.nat(), fc.boolean(), fc.boolean(), (map, seed, elsewhere, erased, moved) => {
+        const [index, other] = [seed % map.labels.length, elsewhere % map.labels.length];
+        const [ahead, prompt] = [selecting(map), selecting(map)];
+        const foreseen = moved ? other : index;
+        ahead.tool.foresee(at(marginPx + (foreseen % map.width) + 0.5, marginPx + Math.floor(foreseen / map.width) + 0.5));
+        expect([ahead.tool.mode(), ahead.selected()]).toEqual([null, 0]);
+        for (const { annotation, click, tool } of [ahead, prompt]) {
+          const [x, y] = [marginPx + (other % map.width), marginPx + Math.floor(other / map.width)];
+          if (erased) annotation.draw('erased', [{ spans: Spans.of([{ y, from: x, to: x }]), value: 0 }]);
+          click(index);
+          tool.moveBy(2, 1);
+        }
+        expect(ahead.selected()).toBe(prompt.selected());
+        expect(ahead.annotation.mask.pixels).toEqual(prompt.annotation.mask.pixels);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   const two: SmallMap = { width: 4, height: 2, labels: Uint8Array.of(1, 1, 0, 2, 1, 0, 0, 2) };
 
   it('drag_MovesTheLesion_AndUndoLetsItGo', () => {
@@ -274,6 +296,37 @@ describe('component tool', () => {
     expect(tool.giveUp()).toBe(false);
     click(2);
     expect(tool.mode()).toBeNull();
+  });
+});
+
+describe('foresight', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function foreseeing() {
+    const places: Point[] = [];
+    const tool: Tool = { begin: () => {}, move: () => {}, end: () => {}, cancel: () => {}, foresee: ({ image }) => places.push(image) };
+    return { tool, places, foresight: new Foresight() };
+  }
+
+  it('pointer_ThatRests_IsForeseenThereOnce', () => {
+    const { tool, places, foresight } = foreseeing();
+    for (let x = 0; x < 20; x++) {
+      foresight.rest(tool, at(x, 0));
+      vi.advanceTimersByTime(16);
+    }
+    expect(places).toEqual([]);
+    vi.advanceTimersByTime(1_000);
+    expect(places).toEqual([{ x: 19, y: 0 }]);
+  });
+
+  it('pointer_ThatPressesOrLeaves_IsNotForeseen', () => {
+    const { tool, places, foresight } = foreseeing();
+    foresight.rest(tool, at(3, 0));
+    foresight.rest(tool, null);
+    foresight.rest({ ...tool, foresee: undefined } as unknown as Tool, at(4, 0));
+    vi.advanceTimersByTime(1_000);
+    expect(places).toEqual([]);
   });
 });
 

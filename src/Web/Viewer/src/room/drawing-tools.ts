@@ -27,11 +27,22 @@ export interface DrawingHost {
   selected(areaPx: number): void;
 }
 
+/** The region around a pixel, which depends on nothing but these; no spans where it is too large. */
+interface Similar {
+  values: Int16Array;
+  x: number;
+  y: number;
+  tolerance: number;
+  spans: Spans | null;
+}
+
 /** The tools that change the mask. */
 export class DrawingTools {
   readonly lasso: OutlineTool;
   readonly component: ComponentTool;
   readonly byName: Readonly<Record<DrawingToolName, Tool>>;
+  /** The region where the pointer rested last. */
+  private foreseen: Similar | null = null;
 
   constructor(private readonly host: DrawingHost) {
     const annotation = () => host.open()?.annotation ?? null;
@@ -59,7 +70,7 @@ export class DrawingTools {
         sift: (spans) => this.withinRange(spans),
       })),
       lasso: this.lasso,
-      region: new ClickTool((at) => this.region(at), ({ alt }) => colour(alt)),
+      region: new ClickTool((at) => this.region(at), ({ alt }) => colour(alt), (at) => void (this.foreseen = this.similarTo(at))),
       fill: new ClickTool((at) => this.fill(at), () => cssColour(host.view.value.kind.colour)),
       component: this.component,
       accept: new ClickTool((at) => this.accept(at), () => 'white'),
@@ -95,18 +106,27 @@ export class DrawingTools {
 
   private region(at: ToolPoint): void {
     const slice = this.host.open();
-    const pixel = slice && pixelAt(slice, at);
-    if (!pixel) return;
-    const { values, width, height } = slice.pixels;
-    const unit = unitOf(slice.info);
-    const tolerance = this.host.view.value.tolerance[unit];
-    const largest = Math.floor(width * height * largestRegionShare);
-    const spans = similarRegion(values, width, height, pixel.x, pixel.y, tolerance, largest);
-    if (spans) this.draw(slice, 'region', spans, at.alt);
+    const found = this.similarTo(at);
+    this.foreseen = null;
+    if (!slice || !found) return;
+    if (found.spans) this.draw(slice, 'region', found.spans, at.alt);
     else {
       const limit = `${largestRegionShare * 100} % of the slice`;
-      this.host.say(`Nothing drawn: the region is larger than ${limit}. Lower the tolerance (±${tolerance} ${unitTitles[unit]}).`);
+      this.host.say(`Nothing drawn: the region is larger than ${limit}. Lower the tolerance (±${found.tolerance} ${unitTitles[unitOf(slice.info)]}).`);
     }
+  }
+
+  private similarTo(at: ToolPoint): Similar | null {
+    const slice = this.host.open();
+    const pixel = slice && pixelAt(slice, at);
+    if (!pixel) return null;
+    const { x, y } = pixel;
+    const { values, width, height } = slice.pixels;
+    const tolerance = this.host.view.value.tolerance[unitOf(slice.info)];
+    const { foreseen } = this;
+    if (foreseen?.values === values && foreseen.x === x && foreseen.y === y && foreseen.tolerance === tolerance) return foreseen;
+    const largest = Math.floor(width * height * largestRegionShare);
+    return { values, x, y, tolerance, spans: similarRegion(values, width, height, x, y, tolerance, largest) };
   }
 
   private fill(at: ToolPoint): void {

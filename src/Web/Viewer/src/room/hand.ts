@@ -1,6 +1,7 @@
 import type { Mode } from '../keys/modes.ts';
 import type { Point } from '../mask/brush.ts';
 import type { Observable } from '../observable.ts';
+import { Foresight } from '../tools/foresight.ts';
 import { PanTool } from '../tools/pan-tool.ts';
 import { PointerRouter, type PointerButton, type PointerTarget } from '../tools/pointer-router.ts';
 import type { Tool, ToolPoint } from '../tools/tool.ts';
@@ -39,6 +40,7 @@ export class Hand {
   private readonly tools: Readonly<Record<ToolName, Tool>>;
   private readonly pointer: PointerRouter;
   private readonly crosshair: Crosshair;
+  private readonly foresight = new Foresight();
   /** The tool in hand, which is put away before another is taken up. */
   private inHand: Tool | null = null;
   private pointerAt: ToolPoint | null = null;
@@ -154,6 +156,7 @@ export class Hand {
 
   private toolFor(button: PointerButton): Tool | null {
     if (!this.host.open() || this.crosshair.pressing || this.pointer.dragging) return null;
+    this.foresight.rest(null, null);
     this.frame.message.goOn();
     if (button === 'middle' || this.host.panning()) return this.tools.pan;
     return this.tools[button === 'secondary' ? 'window' : this.host.view.value.tool];
@@ -165,6 +168,7 @@ export class Hand {
 
   private hover(at: ToolPoint | null): void {
     this.pointerAt = at;
+    this.foresight.rest(this.inHand, this.pointer.dragging ? null : at);
     this.frame.pointer.probe(this.host.open(), at?.image ?? null);
     this.showCursor();
   }

@@ -5,7 +5,11 @@ import type { Tool, ToolPoint } from './tool.ts';
 export class ClickTool implements Tool {
   readonly clicks = true;
 
-  constructor(private readonly act: (at: ToolPoint) => void, private readonly colour: (at: ToolPoint) => string) {}
+  constructor(
+    private readonly act: (at: ToolPoint) => void,
+    private readonly colour: (at: ToolPoint) => string,
+    readonly foresee: (at: ToolPoint) => void = () => {},
+  ) {}
 
   begin(at: ToolPoint): void {
     this.act(at);

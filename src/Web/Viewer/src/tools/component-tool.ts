@@ -24,6 +24,16 @@ interface Selection {
   moved: Point;
 }
 
+/** The lesion at a pixel; no spans on background. */
+interface Found {
+  annotation: Annotation;
+  x: number;
+  y: number;
+  spans: Spans;
+  value: number;
+  picture: RegionPicture | null;
+}
+
 export interface ComponentTarget {
   open(): Annotation | null;
   /** The selection is another, or none. */
@@ -42,6 +52,8 @@ export class ComponentTool implements Tool {
   private drag: { from: Point; by: Point } | null = null;
   /** What was shown last: where a lesion stays, its cursor is the same and need not be drawn again. */
   private shown: { picture: RegionPicture; x: number; y: number; cursor: Cursor } | null = null;
+  /** The lesion where the pointer rested last, as long as the mask is the same. */
+  private foreseen: Found | null = null;
   /** Whether a change of the mask is the tool's own. */
   private working = false;
 
@@ -50,16 +62,28 @@ export class ComponentTool implements Tool {
   begin({ image }: ToolPoint): void {
     const annotation = this.target.open();
     if (!annotation) return;
-    const { pixels, width, height } = annotation.mask;
     const [x, y] = [Math.floor(image.x), Math.floor(image.y)];
-    const held = this.selection?.spans.holds(x, y);
-    if (!held) {
-      const spans = componentAt(pixels, width, height, x, y);
-      const value = pixels[y * width + x] ?? 0;
+    if (!this.selection?.spans.holds(x, y)) {
+      const { spans, value, picture } = this.find(annotation, x, y);
+      this.foreseen = null;
       const { bounds } = spans;
-      this.select(bounds && { annotation, value, spans, bounds, covered: new Map() });
+      this.take(bounds && { annotation, value, spans, bounds, covered: new Map(), picture, moved: still });
     }
     this.drag = { from: image, by: still };
+  }
+
+  foresee({ image }: ToolPoint): void {
+    const annotation = this.target.open();
+    const [x, y] = [Math.floor(image.x), Math.floor(image.y)];
+    if (annotation && !this.selection?.spans.holds(x, y)) this.foreseen = this.find(annotation, x, y);
+  }
+
+  private find(annotation: Annotation, x: number, y: number): Found {
+    const { foreseen } = this;
+    if (foreseen?.annotation === annotation && foreseen.x === x && foreseen.y === y) return foreseen;
+    const { pixels, width, height } = annotation.mask;
+    const spans = componentAt(pixels, width, height, x, y);
+    return { annotation, x, y, spans, value: pixels[y * width + x] ?? 0, picture: regionPicture(spans) };
   }
 
   move({ image }: ToolPoint): void {
@@ -86,7 +110,8 @@ export class ComponentTool implements Tool {
 
   giveUp(): boolean {
     const selected = this.selection !== null;
-    this.select(null);
+    this.foreseen = null;
+    this.take(null);
     return selected;
   }
 
@@ -104,6 +129,7 @@ export class ComponentTool implements Tool {
 
   /** The mask has changed: whatever was selected may not be there any more. */
   disturbed(): void {
+    this.foreseen = null;
     if (this.selection && !this.working) this.giveUp();
   }
 
@@ -170,10 +196,6 @@ export class ComponentTool implements Tool {
       x: Math.min(width - bounds.x - bounds.width, Math.max(-bounds.x, by.x)),
       y: Math.min(height - bounds.y - bounds.height, Math.max(-bounds.y, by.y)),
     };
-  }
-
-  private select(selection: Omit<Selection, 'picture' | 'moved'> | null): void {
-    this.take(selection && { ...selection, picture: regionPicture(selection.spans), moved: still });
   }
 
   private take(selection: Selection | null): void {

@@ -16,6 +16,8 @@ export interface ToolPoint {
 /** What a drag does. A drag is begin, any number of moves, then end or cancel. */
 export interface Tool {
   begin(at: ToolPoint): void;
+  /** The pointer rests at a point: what beginning there would have to find out first can be found out now. Changes nothing. */
+  foresee?(at: ToolPoint): void;
   move(at: ToolPoint): void;
   end(): void;
   cancel(): void;
