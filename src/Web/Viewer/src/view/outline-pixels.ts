@@ -20,7 +20,10 @@ const isDrawn: Readonly<Record<OutlineStyle, (along: number) => boolean>> = {
 function gaps(imageAt: Int32Array, unit: number, outlines: Palette['outlines']): readonly Uint8Array[] {
   const made = new Map<OutlineStyle, Uint8Array>();
   const of = (style: OutlineStyle) => {
-    const places = made.get(style) ?? Uint8Array.from(imageAt, (at) => Number(isDrawn[style](Math.floor(at / unit))));
+    const known = made.get(style);
+    if (known) return known;
+    const places = new Uint8Array(imageAt.length);
+    for (let i = 0; i < places.length; i++) places[i] = Number(isDrawn[style](Math.floor(imageAt[i]! / unit)));
     made.set(style, places);
     return places;
   };
