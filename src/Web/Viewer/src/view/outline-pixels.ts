@@ -92,6 +92,13 @@ export function outlineMarks(shown: ScreenLabels, reach: LineReach, unit: number
 
 /** A line's pixels on one side of an edge, from the one at the edge on, and those of its casing that no line covers. */
 function markSide(marks: Uint8Array, at: number, step: number, label: number, line: number, casing: number): void {
+  // On most screens: a loop for one pixel takes longer than the pixel.
+  if (casing === 2) {
+    marks[at] = label;
+    if (marks[at + step] === 0) marks[at + step] = casingMark;
+    return;
+  }
+
   let place = at;
   for (let k = 0; k < line; k++, place += step) marks[place] = label;
   for (let k = line; k < casing; k++, place += step) if (marks[place] === 0) marks[place] = casingMark;
