@@ -134,7 +134,7 @@ public sealed class TrainingApiTests(Site site)
         var slice = await site.SliceAsync();
         var model = await site.ModelAsync(account.Id, [1]);
         await admin.PostAsync($"/api/v1/models/{model}/activate", null);
-        await (await admin.GetAsync($"/api/v1/slices/{slice}/prediction")).IsProblemAsync(HttpStatusCode.NotFound);
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.GetAsync($"/api/v1/slices/{slice}/prediction")).StatusCode);
         await site.Services.GetRequiredService<PredictionStore>()
             .SaveAsync(model, [(slice, 0.125, RunLengthMask.FromCounts(4, 6, [5, 2, 17]))]);
         await admin.SendAsync(Arrange.Put($"/api/v1/slices/{slice}/label", new { label = "covid" }, "0"));

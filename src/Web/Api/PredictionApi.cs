@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CovidLabel.Persistence.Queries;
 using CovidLabel.Persistence.Stores;
 using CovidLabel.Web.Identity;
 
@@ -8,20 +9,24 @@ namespace CovidLabel.Web.Api;
 internal static class PredictionApi
 {
     public static void MapPredictions(this IEndpointRouteBuilder api) => api.MapGet("/slices/{id:long}/prediction", GetAsync)
-        .WithSummary("The active model's prediction, else the newest of an earlier one; a task the model lacks is null. 403 while reading is blinded and the reader has not annotated the slice.")
-        .Produces<PredictionDocument>().ProducesProblem(StatusCodes.Status404NotFound);
+        .WithSummary("The active model's prediction, else the newest of an earlier one; a task the model lacks is null. 204 where no model has predicted the slice yet. 403 while reading is blinded and the reader has not annotated the slice.")
+        .Produces<PredictionDocument>().Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> GetAsync(
-        long id, ClaimsPrincipal reader, PredictionStore predictions, BlindedReading blinded, CancellationToken cancel)
+        long id, ClaimsPrincipal reader, PredictionStore predictions, SliceQueries slices, BlindedReading blinded, CancellationToken cancel)
     {
         if (await blinded.HidesAsync(id, reader, cancel)) return ApiProblems.Forbidden(BlindedReading.Explanation);
-        return await predictions.FindAsync(id, cancel) is { } found
-            ? Results.Ok(new PredictionDocument(
+        if (await predictions.FindAsync(id, cancel) is { } found)
+        {
+            return Results.Ok(new PredictionDocument(
                 found.ModelId,
                 found.CovidProbability,
                 found.Lesion is { } lesion ? new PredictedLesion(RleDocument.From(lesion)) : null,
-                found.CreatedAt))
-            : ApiProblems.NotFound("prediction of slice", id);
+                found.CreatedAt));
+        }
+
+        // Nothing is wrong with a slice that waits for its prediction, and browsers report a 404 as an error.
+        return await slices.FindAsync(id, cancel) is null ? ApiProblems.NotFound("slice", id) : Results.NoContent();
     }
 
     private sealed record PredictedLesion(RleDocument Rle);

@@ -20,7 +20,7 @@ function api(answers: Record<string, Answer[]>, reader = 'ada@example.org') {
     if (!answer || answer === 'no network') return Promise.reject(new TypeError('Failed to fetch'));
     const { status = 200, body = {}, headers = {} } = answer;
     const content = body instanceof ArrayBuffer ? body : JSON.stringify(body);
-    return Promise.resolve(new Response(content, { status, headers }));
+    return Promise.resolve(new Response(status === 204 ? null : content, { status, headers }));
   };
   return { api: new SliceApi(new Http(reader, fetcher)), sent };
 }
@@ -114,8 +114,8 @@ describe('slice API', () => {
     await expect(desk.api.pixels(12)).rejects.toThrow('4 bytes of it came in place of 8');
   });
 
-  it('prediction_WhereThereIsNone_IsNull', async () => {
-    const desk = api({ 'GET /api/v1/slices/12/prediction': [{ status: 404 }] });
+  it.each([204, 404])('prediction_WhereThereIsNone_%i_IsNull', async (status) => {
+    const desk = api({ 'GET /api/v1/slices/12/prediction': [{ status }] });
     expect(await desk.api.prediction(12)).toEqual({ prediction: null, withheld: null });
   });
 

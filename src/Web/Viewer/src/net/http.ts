@@ -32,10 +32,10 @@ export class Http {
   /** @param reader the signed-in reader this page was rendered for: nothing is written in another's name. */
   constructor(private readonly reader: string, private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
 
-  /** Null for 404. */
+  /** Null where there is nothing: 204 and 404. */
   async json<T>(path: string): Promise<T | null> {
     const response = await this.send(path, { headers: { Accept: 'application/json' }, cache: 'no-store' });
-    if (response.status === 404) return null;
+    if (response.status === 204 || response.status === 404) return null;
     await throwUnlessOk(response);
     return (await response.json()) as T;
   }
