@@ -96,6 +96,8 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         }
 
         page.Console += Note;
+        await page.SetViewportSizeAsync(Widths[0], 900);
+        await page.WearAsync(ColorScheme.Light);
         await page.GotoAsync(product.Address + path);
         await Assertions.Expect(page.Locator(ready).First).ToBeAttachedAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);

@@ -3,7 +3,7 @@ using CovidLabel.TrainingService.Train;
 
 namespace CovidLabel.TrainingService.Tests;
 
-/// <summary>What a long training leaves in memory; in a class of its own, since it takes minutes beside which the other tests can run.</summary>
+/// <summary>What a long training leaves in memory; in a class of its own, so that those which draw no random numbers here run beside its minutes.</summary>
 public sealed class FitMemoryTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

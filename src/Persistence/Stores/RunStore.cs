@@ -56,8 +56,8 @@ public sealed class RunStore(IDbContextFactory<CovidLabelDb> databases, TimeProv
     }
 
     /// <summary>
-    /// Says that the trainer is at work, and where. False: the run is no longer this trainer's (it was silent too long and another
-    /// took over), so it must stop without touching the run. Tells no listener: it comes twice a second.
+    /// Says that the trainer is at work, and where. False: it is not, since it was silent too long and another took over, or the run has
+    /// ended; nothing more may be written to the run. Tells no listener: it comes twice a second.
     /// </summary>
     /// <param name="step">The last step of the epoch under way; null between epochs.</param>
     public async Task<bool> HeartbeatAsync(long runId, string trainerId, EpochStep? step = null, CancellationToken cancel = default)

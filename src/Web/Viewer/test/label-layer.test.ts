@@ -6,6 +6,8 @@ import { LabelLayer } from '../src/view/label-layer.ts';
 import type { Orientation } from '../src/view/orientation.ts';
 import { over, paletteOf, type LabelStyle } from '../src/view/palette.ts';
 import { RowsTogether } from '../src/view/rows-together.ts';
+import { Scratch } from '../src/view/scratch.ts';
+import { screenLabels } from '../src/view/screen-labels.ts';
 import { Viewport } from '../src/view/viewport.ts';
 
 const orientations = [0, 1, 2, 3].flatMap((turns) => [false, true].map((mirrored) => ({ quarterTurns: turns, mirrored }) as Orientation));
@@ -48,7 +50,7 @@ function viewOf(zoom: number, turn = 0, aspect = 1): Viewport {
 const whole: Rect = { x: 0, y: 0, width: 60, height: 50 };
 
 /** What a device pixel shows, found from the pixel: whose centre it holds, or for smaller image pixels, the lowest labelled one in the last column that has any. */
-function labelAt(labels: Uint8Array, viewport: Viewport, x: number, y: number): number {
+function labelAt(labels: Uint8Array, viewport: Viewport, x: number, y: number, size = { width, height }): number {
   const [one, other] = [viewport.toImage({ x, y }), viewport.toImage({ x: x + 1, y: y + 1 })];
   const inside = (lowest: number, highest: number, size: number, scale: number) => {
     if (scale >= 1) {
@@ -57,9 +59,9 @@ function labelAt(labels: Uint8Array, viewport: Viewport, x: number, y: number): 
     }
     return Array.from({ length: size }, (_, i) => i).filter((i) => i + 0.5 >= Math.min(lowest, highest) && i + 0.5 < Math.max(lowest, highest));
   };
-  const columns = inside(one.x, other.x, width, viewport.scaleX);
-  const rows = inside(one.y, other.y, height, viewport.scaleY);
-  return columns.flatMap((column) => rows.map((row) => labels[row * width + column]!)).findLast((label) => label !== 0) ?? 0;
+  const columns = inside(one.x, other.x, size.width, viewport.scaleX);
+  const rows = inside(one.y, other.y, size.height, viewport.scaleY);
+  return columns.flatMap((column) => rows.map((row) => labels[row * size.width + column]!)).findLast((label) => label !== 0) ?? 0;
 }
 
 /**
@@ -90,9 +92,12 @@ function bruteForce(labels: Uint8Array, viewport: Viewport): number[][] {
 
 describe('label layer', () => {
   it('rowsLaidTogether_OfAnyMap_ShowEachColumnsLastLabel', () => {
+    const sizes = fc.constantFrom(8, 9, 12, 16, 20, 24);
+    const pixels = fc.uint8Array({ minLength: 24 * 6 + 8, maxLength: 24 * 6 + 8, max: 3 });
     fc.assert(
-      fc.property(fc.constantFrom(8, 9, 12), fc.uint8Array({ minLength: 12 * 6, maxLength: 12 * 6, max: 3 }), fc.nat(3), fc.nat(2), fc.nat(7), fc.nat(7), (wide, all, first, more, from, end) => {
-        fc.pre(from < end);
+      fc.property(sizes, pixels, fc.constantFrom(0, 4, 8), fc.nat(3), fc.nat(2), fc.nat(23), fc.nat(24), (wide, memory, offset, first, more, from, end) => {
+        fc.pre(from < end && end <= wide);
+        const all = memory.subarray(offset);
         const together = new RowsTogether(all, wide);
         together.lay(1, 3, 0, wide);
         together.lay(first, 1 + more, from, end);
@@ -100,6 +105,32 @@ describe('label layer', () => {
         const expected = Array.from({ length: end - from }, (_, i) => rows.map((row) => row[from + i]!).findLast((label) => label !== 0) ?? 0);
         expect([...together.row.subarray(from, end)]).toEqual(expected);
       }),
+    );
+  });
+
+  it('picture_OfAWideMapOnASmallerScreen_ShowsWhatItsDefinitionSays', () => {
+    const [wide, high] = [40, 12];
+    // Stretches longer than eight pixels and shorter ones, both at any place.
+    const stretch = fc.record({ from: fc.nat(wide * high - 1), length: fc.integer({ min: 1, max: 60 }), label: fc.nat(2) });
+    const maps = fc.array(stretch, { maxLength: 12 }).map((stretches) => {
+      const map = new Uint8Array(wide * high);
+      for (const { from, length, label } of stretches) map.fill(label, from, from + length);
+      return map;
+    });
+    fc.assert(
+      fc.property(maps, fc.constantFrom(0.09, 0.317, 0.731, 0.97), fc.nat(7), (labels, zoom, turn) => {
+        vi.stubGlobal('devicePixelRatio', 1);
+        const viewport = new Viewport();
+        viewport.setPane(60, 50);
+        viewport.setImage(wide, high, 1);
+        viewport.orientation = orientations[turn]!;
+        viewport.zoomAt(zoom / viewport.zoom);
+        const shown = screenLabels({ labels, width: wide, height: high }, viewport, whole, new Scratch());
+        const size = { width: wide, height: high };
+        const places = Array.from({ length: whole.width * whole.height }, (_, i) => ({ x: i % whole.width, y: Math.floor(i / whole.width) }));
+        expect(places.find(({ x, y }) => shown.labels[y * shown.stride + x] !== labelAt(labels, viewport, x, y, size))).toBeUndefined();
+      }),
+      { numRuns: 40 },
     );
   });
 

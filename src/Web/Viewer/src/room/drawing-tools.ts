@@ -77,6 +77,11 @@ export class DrawingTools {
     };
   }
 
+  /** The slice is left: what was foreseen of it is not kept, and its values with that. */
+  forget(): void {
+    this.foreseen = null;
+  }
+
   /** What a tool paints: the chosen kind, or background where it subtracts. */
   private paint(alt: boolean): { what: string; value: number; colour: string } {
     const { kind, subtract } = this.host.view.value;

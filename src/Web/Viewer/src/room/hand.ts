@@ -89,8 +89,10 @@ export class Hand {
 
   take(name: ToolName): void {
     const tool = this.tools[name];
-    if (tool !== this.inHand) this.inHand?.giveUp?.();
+    if (tool === this.inHand) return;
+    this.inHand?.giveUp?.();
     this.inHand = tool;
+    this.foresight.rest(tool, this.pointer.dragging ? null : this.pointerAt);
   }
 
   /** Ends a stroke under way, and gives up whatever else is half done: before another slice takes this one's place. */
@@ -100,6 +102,7 @@ export class Hand {
     annotation?.endStroke();
     annotation?.settle();
     this.inHand?.giveUp?.();
+    this.drawing.forget();
   }
 
   /** Nothing can be drawn. */

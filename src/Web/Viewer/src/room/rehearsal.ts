@@ -21,10 +21,12 @@ const tolerance = 33;
  */
 export function* rehearsal(): Generator<void, void> {
   const values = noise();
-  for (let round = 0; round < rounds; round++) yield* perform(values);
+  // Larger and smaller than the screen's pixels in turn: either is drawn in ways of its own.
+  for (let round = 0; round < rounds; round++) yield* perform(values, round % 2 === 0 ? 1.6 : 0.6);
 }
 
-function* perform(values: Int16Array): Generator<void, void> {
+/** @param zoom screen pixels an image pixel. */
+function* perform(values: Int16Array, zoom: number): Generator<void, void> {
   const mask = new MaskBuffer(side, side);
   const layer = new LabelLayer(mask.pixels, side, side, lesionStyles);
   let settle = () => {};
@@ -38,9 +40,9 @@ function* perform(values: Int16Array): Generator<void, void> {
   };
   const annotation: Annotation = new Annotation(mask, 'unknown', null, listener);
   const viewport = new Viewport();
-  viewport.setPane(1.6 * side, 1.6 * side);
+  viewport.setPane(zoom * side, zoom * side);
   viewport.setImage(side, side, 1);
-  const shown = () => layer.picture({ x: 0, y: 0, width: Math.ceil(1.6 * side), height: Math.ceil(1.6 * side) }, viewport, 0.4);
+  const shown = () => layer.picture({ x: 0, y: 0, width: Math.ceil(zoom * side), height: Math.ceil(zoom * side) }, viewport, 0.4);
   function* done(): Generator<void, void> {
     yield;
     shown();

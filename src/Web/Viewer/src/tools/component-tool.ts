@@ -27,8 +27,6 @@ interface Selection {
 /** The lesion at a pixel; no spans on background. */
 interface Found {
   annotation: Annotation;
-  x: number;
-  y: number;
   spans: Spans;
   value: number;
   picture: RegionPicture | null;
@@ -80,10 +78,10 @@ export class ComponentTool implements Tool {
 
   private find(annotation: Annotation, x: number, y: number): Found {
     const { foreseen } = this;
-    if (foreseen?.annotation === annotation && foreseen.x === x && foreseen.y === y) return foreseen;
+    if (foreseen?.annotation === annotation && foreseen.spans.holds(x, y)) return foreseen;
     const { pixels, width, height } = annotation.mask;
     const spans = componentAt(pixels, width, height, x, y);
-    return { annotation, x, y, spans, value: pixels[y * width + x] ?? 0, picture: regionPicture(spans) };
+    return { annotation, spans, value: pixels[y * width + x] ?? 0, picture: regionPicture(spans) };
   }
 
   move({ image }: ToolPoint): void {
