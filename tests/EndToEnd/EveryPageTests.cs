@@ -15,13 +15,13 @@ namespace CovidLabel.EndToEnd;
 /// </summary>
 public sealed class EveryPageTests(Product product, Browser browser) : IClassFixture<Product>, IClassFixture<Browser>
 {
-    private static readonly int[] Widths = [1440, 1024];
-
-    [Fact]
-    public async Task Page_SignedIn_IsAccessibleFitsAndSaysWhatItIsFor()
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(1024)]
+    public async Task Page_SignedIn_IsAccessibleFitsAndSaysWhatItIsFor(int width)
     {
         var slice = await MaskedSliceAsync();
-        var page = await browser.SignedInAsync(product, product.Admin);
+        var page = await browser.SignedInAsync(product, product.Admin, width: width);
         var (upload, run) = (await UploadAsync(), await RunAsync());
         var (older, newer) = await ModelsAsync();
         // Each page with what is on it once it has read its rows: live parts come after the page around them.
@@ -37,14 +37,14 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
             ("/about", "text=Versions"), ("/no-such-page", "text=no such page"), ($"/read/{slice}", "[data-ready=true]"),
             ("/compare", "text=Nothing to compare yet"), ($"/compare?slice={slice}", "[data-ready=true]"),
         ];
-        foreach (var (path, ready) in pages) await CheckAsync(page, path, ready);
+        foreach (var (path, ready) in pages) await CheckAsync(page, path, ready, width);
     }
 
     [Fact]
     public async Task SignIn_BeforeAnybodyIs_IsAccessible()
     {
         var page = await (await browser.PersonAsync()).NewPageAsync();
-        await CheckAsync(page, "/sign-in", "text=E-mail");
+        await CheckAsync(page, "/sign-in", "text=E-mail", 1440);
     }
 
     [Fact]
@@ -54,9 +54,6 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         await page.SetContentAsync("""<html><body><img src="data:,"><p style="color: #999; background: #aaa">hardly seen</p></body></html>""");
         var found = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => Accessibility.AssertAsync(page, "faults"));
         foreach (var rule in new[] { "image-alt", "color-contrast", "document-title", "html-has-lang" }) Assert.Contains(rule, found.Message, StringComparison.Ordinal);
-        var colours = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => Accessibility.AssertAsync(page, "faults", coloursAlone: true));
-        Assert.Contains("color-contrast", colours.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("image-alt", colours.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,7 +83,7 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         }
     }
 
-    private async Task CheckAsync(IPage page, string path, string ready)
+    private async Task CheckAsync(IPage page, string path, string ready, int width)
     {
         var errors = new List<string>();
         void Note(object? sender, IConsoleMessage message)
@@ -96,21 +93,14 @@ public sealed class EveryPageTests(Product product, Browser browser) : IClassFix
         }
 
         page.Console += Note;
-        await page.SetViewportSizeAsync(Widths[0], 900);
-        await page.WearAsync(ColorScheme.Light);
         await page.GotoAsync(product.Address + path);
         await Assertions.Expect(page.Locator(ready).First).ToBeAttachedAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByText("research use", new() { Exact = false }).First).ToBeVisibleAsync();
-        foreach (var width in Widths)
-        {
-            await page.SetViewportSizeAsync(width, 900);
-            var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            Assert.True(overflow <= 0, $"{path} at {width} scrolls sideways by {overflow} px");
-            await Accessibility.AssertInBothSchemesAsync(page, $"{path} ({width})");
-            await SaveScreenshotsAsync(page, path, width);
-        }
-
+        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{path} at {width} scrolls sideways by {overflow} px");
+        await Accessibility.AssertInBothSchemesAsync(page, $"{path} ({width})");
+        await SaveScreenshotsAsync(page, path, width);
         Assert.True(errors.Count == 0, $"{path}: {string.Join("; ", errors)}");
         page.Console -= Note;
     }

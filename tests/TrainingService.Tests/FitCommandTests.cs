@@ -3,7 +3,8 @@ using CovidLabel.TrainingService.Train;
 
 namespace CovidLabel.TrainingService.Tests;
 
-/// <summary>The command line in processes of its own, which have a random generator each: these tests may run beside each other.</summary>
+/// <summary>The command line in processes of its own.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class FitCommandTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -45,6 +46,25 @@ public sealed class FitCommandTests : IDisposable
         Assert.InRange(kills, 1, 5);
         Assert.InRange(resumes, 1, 5);
         Assert.Equal(File.ReadAllBytes(Weights("undisturbed")), File.ReadAllBytes(Weights("run")));
+    }
+
+    [Fact]
+    public async Task Fit_TwoThousandSteps_GrowsResidentMemoryByLessThanTwoPercent()
+    {
+        var snapshot = TinySnapshot.Write(folder, TinySnapshot.Items(50));
+        var items = TinySnapshot.Items(50);
+        var options = TinySnapshot.Options with { Epochs = 1000, Patience = 1000 };
+        var perEpoch = new BatchPlan(
+            [.. items.Where(item => item.Part == Domain.Training.SnapshotPart.Train)], 1, options.BatchSize, options.MasksPerBatch, null, useMasks: true).BatchesPerEpoch;
+        // A checkpoint every now and then, as users have it: writing one after each of a thousand epochs took most of the time.
+        using var trainer = Fit(snapshot, Options(options), "run", checkpointSeconds: 2);
+        // Until then the runtime still compiles what runs often, and its heap finds its size.
+        var warm = (1500 / perEpoch) + 1;
+        var before = await ResidentAtAsync(trainer, warm);
+        var after = await ResidentAtAsync(trainer, warm + (2000 / perEpoch) + 1);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{before} KiB after {warm * perEpoch} steps, {after} KiB 2,000 steps later");
+        Assert.True(after < before * 1.02, $"resident memory grew from {before} to {after} KiB");
     }
 
     [Fact]
@@ -147,8 +167,21 @@ public sealed class FitCommandTests : IDisposable
         Assert.All(lines, line => Assert.Matches("""^\{"slice":"\d+","covidProbability":[0-9.E-]+,"lesion":\{"rle":\{"size":\[36,40\],"counts":\[[0-9,]+\]\}\}\}$""", line));
     }
 
-    private TrainerProcess Fit(string snapshot, string options, string run) =>
-        new(["fit", "--snapshot", snapshot, "--options", options, "--out", folder.File(run), "--threads", "1", "--checkpoint-seconds", "0"]);
+    /// <summary>Median of readings over some epochs: the collector makes single ones rise and fall.</summary>
+    private static async Task<long> ResidentAtAsync(TrainerProcess trainer, int epoch)
+    {
+        var readings = new List<long>();
+        for (var i = 0; i < 15; i++)
+        {
+            await trainer.SaysAsync($"epoch {epoch + i,4} ", Patience);
+            readings.Add(trainer.ResidentKib());
+        }
+
+        return readings.Order().ElementAt(readings.Count / 2);
+    }
+
+    private TrainerProcess Fit(string snapshot, string options, string run, int checkpointSeconds = 0) =>
+        new(["fit", "--snapshot", snapshot, "--options", options, "--out", folder.File(run), "--threads", "1", "--checkpoint-seconds", $"{checkpointSeconds}"]);
 
     private string Options(TrainingOptions options)
     {
