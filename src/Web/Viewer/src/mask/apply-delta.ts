@@ -11,7 +11,7 @@ export function applyDelta(delta: Delta, pixels: Uint8Array, touch: (from: numbe
   const some = (from: number, end: number, change: number) => {
     for (let i = from; i < end; i++) pixels[i]! ^= change;
   };
-  // A run and a patch change fours alike, each in a loop of its own: a call for each four was tried, with other counting, and was slower.
+  // A run and a patch change fours alike, each in a loop of its own: a call for each four was slower.
   const run = (index: number, length: number, change: number) => {
     const [first, end] = wholeWords(index, index + length);
     const four = fourPixels[change * 0b01_01_01_01]!;

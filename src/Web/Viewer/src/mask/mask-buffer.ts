@@ -126,7 +126,7 @@ export class MaskBuffer {
 
   /**
    * Goes from one side of a change to the other; returns rectangles that hold every changed pixel.
-   * @param gained how many pixels of each label that adds, where it is known: to count them takes as long again.
+   * @param gained how many pixels of each label that adds, where it is known: to count them takes longer than the change.
    */
   apply(delta: Delta, gained: readonly number[] = gainOf(delta, this.pixels)): Rect[] {
     this.said = null;
