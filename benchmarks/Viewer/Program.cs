@@ -14,6 +14,7 @@ const int Gestures = 20;
 // Fewer, and a percentile would be the slowest of them.
 const int Openings = 15;
 const int Rounds = 10;
+const int UndoRounds = 5;
 const int Delay = 60;
 var options = Options.Parse(args);
 await using var instance = await Instance.StartAsync(options.Work);
@@ -116,12 +117,22 @@ async Task DrawAsync(Series series, string circumstances)
     await room.SavedAsync();
 }
 
+// Each step several times, there and back: once alone, a collection or another program would be as much in it as the step.
 async Task UndoAsync(Series series)
 {
+    var steps = await room.NumberAsync("data-undo-depth");
     foreach (var kind in new[] { "key", "longTasks" }) await room.TakeAsync(kind);
-    for (var depth = await room.NumberAsync("data-undo-depth"); depth > 0; depth--) await UndoOneAsync();
-    Report($"{series.Side}: undo", await room.TakeAsync("key"));
-    Blocked($"{series.Side}: undo", await room.TakeAsync("longTasks"));
+    var (undone, redone) = (new List<double[]>(), new List<double[]>());
+    for (var i = 0; i < UndoRounds; i++)
+    {
+        undone.Add(await StepsAsync("Control+z", steps));
+        if (i < UndoRounds - 1) redone.Add(await StepsAsync("Control+y", steps));
+    }
+
+    Report($"{series.Side}: undo", [.. undone.SelectMany(round => round)]);
+    Report($"{series.Side}: undo, each step's median of {UndoRounds} times", [.. Enumerable.Range(0, steps).Select(step => Median([.. undone.Select(round => round[step])]))]);
+    Report($"{series.Side}: redo", [.. redone.SelectMany(round => round)]);
+    Blocked($"{series.Side}: undo and redo", await room.TakeAsync("longTasks"));
     await room.SavedAsync();
 }
 
@@ -163,21 +174,20 @@ async Task StrokesAsync()
     figures["heap/after/mib"] = after / 1048576;
     figures["heap/growth"] = (after / before) - 1;
     Console.WriteLine($"  {options.Strokes} strokes: heap and buffers {before / 1048576:0.00} to {after / 1048576:0.00} MiB ({(after / before) - 1:+0.0%;-0.0%})");
-    Report("512: undo after so many strokes", await UndosAsync(50));
-}
-
-async Task<double[]> UndosAsync(int count)
-{
     await room.TakeAsync("key");
-    for (var i = 0; i < count; i++) await UndoOneAsync();
-    return await room.TakeAsync("key");
+    Report("512: undo after so many strokes", await StepsAsync("Control+z", 50));
 }
 
 // A key that is held repeats some thirty times a second.
-async Task UndoOneAsync()
+async Task<double[]> StepsAsync(string keys, int count)
 {
-    await room.Page.Keyboard.PressAsync("Control+z");
-    await room.Page.WaitForTimeoutAsync(Math.Min(33, options.Pause));
+    for (var i = 0; i < count; i++)
+    {
+        await room.Page.Keyboard.PressAsync(keys);
+        await room.Page.WaitForTimeoutAsync(Math.Min(33, options.Pause));
+    }
+
+    return await room.TakeAsync("key");
 }
 
 // Without a pause: it is their number that counts here. Drawing and erasing in turn, so that the mask itself does not grow.
@@ -199,6 +209,8 @@ void Report(string name, double[] milliseconds)
     figures[$"{name}/max"] = milliseconds[^1];
     Console.WriteLine($"  {name,-70} p50 {At(0.5),7:0.0}  p95 {At(0.95),7:0.0}  max {milliseconds[^1],7:0.0} ms  (n {milliseconds.Length})");
 }
+
+double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
 void Blocked(string name, double[] longTasks)
 {

@@ -40,11 +40,12 @@ function stage() {
   viewport.setImage(8, 8, 1);
   /** Pictures of the image and of the overlays that the next frame makes. */
   const next = () => {
-    const before = [handedOver.mock.calls.length, overlay.double.context.drawn.filter(({ kind }) => kind === 'put').length];
+    const before = [handedOver.mock.calls.length, overlayPictures()];
     for (const run of frames.splice(0)) run();
-    return [handedOver.mock.calls.length, overlay.double.context.drawn.filter(({ kind }) => kind === 'put').length].map((count, i) => count - before[i]!);
+    return [handedOver.mock.calls.length, overlayPictures()].map((count, i) => count - before[i]!);
   };
-  return { made, viewport, next, given: () => handedOver.mock.lastCall![0] as unknown };
+  const overlayPictures = () => overlay.double.context.drawn.filter(({ kind }) => kind === 'put').length;
+  return { made, viewport, next, overlayPictures, given: () => handedOver.mock.lastCall![0] as unknown };
 }
 
 describe('stage', () => {
@@ -106,6 +107,36 @@ describe('stage', () => {
     made.redraw();
     next();
     expect(given()).not.toBe(ready);
+  });
+
+  it('hurry_BetweenTwoFrames_DrawsOnce_AndLeavesTheFrameWhatHasChangedSince', () => {
+    const { made, next, overlayPictures } = stage();
+    const [image, layer] = [new ImageLayer(), labels()];
+    image.update(slice(), linearTone(huPresets.lung));
+    made.present(image, [{ layer, opacity: 0.4 }]);
+    next();
+    made.hurry();
+    expect(frames.length).toBe(0);
+    const change = () => {
+      layer.update({ x: 1, y: 1, width: 2, height: 2 });
+      made.redrawOverlay({ x: 1, y: 1, width: 2, height: 2 });
+    };
+    change();
+    expect(drawnBy(() => made.hurry())).toBe(1);
+    expect([frames.length, next()]).toEqual([1, [0, 0]]);
+    change();
+    expect(drawnBy(() => made.hurry())).toBe(1);
+    change();
+    expect(drawnBy(() => made.hurry())).toBe(0);
+    expect(next()).toEqual([0, 1]);
+    change();
+    expect(drawnBy(() => made.hurry())).toBe(1);
+
+    function drawnBy(act: () => void): number {
+      const before = overlayPictures();
+      act();
+      return overlayPictures() - before;
+    }
   });
 
   it('point_AtWhatStaysWhereItIs_DrawsNothing_UntilTheViewIsAnother', () => {

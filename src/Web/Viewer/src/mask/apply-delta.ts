@@ -21,9 +21,8 @@ export function applyDelta(delta: Delta, pixels: Uint8Array, touch: (from: numbe
     touch(index, index + length);
   };
   const patch = (index: number, length: number, at: number) => {
-    const first = index >> 2;
-    const count = length >> 2;
-    for (let i = 0; i < count; i++) words[first + i]! ^= fourPixels[delta[at + i]!]!;
+    const toWord = (index >> 2) - at;
+    for (let i = at, end = at + (length >> 2); i < end; i++) words[toWord + i]! ^= fourPixels[delta[i]!]!;
     touch(index, index + length);
   };
   forEachPart(delta, run, patch);

@@ -76,6 +76,8 @@ export class Hand {
       resize: (steps) => host.resize(steps),
       finish: () => this.inHand?.finish?.(),
       zoom: (factor, at) => host.zoom(factor, at),
+      // Moves come with the frame, and a press has one of its own mostly; a release comes in between.
+      released: () => stage.hurry(),
     };
     this.pointer = new PointerRouter(stage.pane, stage.viewport, target);
     this.beside = { ...target, toolFor: (button) => this.toolBeside(button), hover: (at) => this.hoverBeside(at) };

@@ -15,6 +15,8 @@ export interface PointerTarget {
   /** A double click, after its two clicks. */
   finish?(): void;
   zoom(factor: number, at: Point): void;
+  /** A drag has ended, and what it makes of the slice is made. */
+  released?(): void;
 }
 
 const buttons: readonly PointerButton[] = ['primary', 'middle', 'secondary'];
@@ -82,6 +84,7 @@ export class PointerRouter {
     const { tool } = this.drag;
     this.drag = null;
     tool.end();
+    this.target.released?.();
   }
 
   private wheel(event: WheelEvent): void {

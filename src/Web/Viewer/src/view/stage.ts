@@ -22,6 +22,8 @@ export class Stage {
   private cursor: Cursor | null = null;
   private marks: Cursor | null = null;
   private frame = 0;
+  /** Whether anything was drawn before the frame that it is for. */
+  private hurried = false;
   /** Device pixels a CSS pixel, as the canvases have them. */
   private density = 0;
   private imageStale = false;
@@ -115,12 +117,25 @@ export class Stage {
     for (const canvas of [this.picture, this.imageCanvas.canvas]) fitToPane(canvas, this.viewport);
   }
 
+  /**
+   * Draws what the next frame would, now: what has come between two frames need not wait for the second one to be drawn, which then is ready
+   * sooner. Once a frame, whatever comes: what is drawn anew before it is seen was drawn for nothing.
+   */
+  hurry(): void {
+    if (this.frame === 0 || this.hurried) return;
+    this.hurried = true;
+    this.draw();
+  }
+
   private schedule(): void {
-    this.frame ||= requestAnimationFrame(() => this.draw());
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.hurried = false;
+      this.draw();
+    });
   }
 
   private draw(): void {
-    this.frame = 0;
     if (this.density !== devicePixelRatio) {
       this.sharpen();
       this.everythingStale();
