@@ -104,6 +104,31 @@ public sealed class DrawingToolsTests(Product product, Browser browser) : IClass
         await AssertStoredAsync(room, (x, y) => In(20, 20, 60, 50, x, y) || In(100, 20, 140, 50, x, y) || In(160, 20, 200, 50, x, y) ? 1 : 0);
     }
 
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(1024)]
+    public async Task Area_OfALesionAsLargeAsALargeSlice_IsReadWholeBesideEachKind(int width)
+    {
+        const int Large = 1024;
+        var page = await browser.SignedInAsync(product, product.Radiologist);
+        await page.SetViewportSizeAsync(width, 800);
+        var grey = new byte[Large * Large];
+        Random.Shared.NextBytes(grey.AsSpan(0, Large));
+        var room = await ReadingRoom.OpenAsync(page, product, await product.UploadAsync(GreyPng.Grey(grey, Large, Large)));
+        await room.PressAsync("l");
+        foreach (var (kind, key) in new[] { (1, "g"), (2, "c"), (3, "p") })
+        {
+            await room.PressAsync(key);
+            // Around all of it, which a press on the slice itself begins.
+            await room.DragAsync(Large, (9, 9), (-9, 9), (-9, -9), (Large + 9, -9), (Large + 9, Large + 9), (-9, Large + 9), (-9, 9));
+            var area = page.Locator($"[data-part=area-{kind}]");
+            await Assertions.Expect(area).ToHaveTextAsync("1,048,576 px");
+            // What does not fit into its box is cut off, and "1,048,57" is another number.
+            var (text, box) = (await area.EvaluateAsync<int>("box => box.scrollWidth"), await area.EvaluateAsync<int>("box => box.clientWidth"));
+            Assert.True(text <= box, $"{text} px of text in {box}");
+        }
+    }
+
     [Fact]
     public async Task ThresholdBrush_PaintsOnlyTheRange_AndRegionTakesWhatIsSimilar()
     {
