@@ -44,6 +44,11 @@ export class ContextDouble {
     this.matrix = matrix;
   }
 
+  transform(...[a2, b2, c2, d2, e2, f2]: Matrix): void {
+    const [a, b, c, d, e, f] = this.matrix;
+    this.matrix = [a * a2 + c * b2, b * a2 + d * b2, a * c2 + c * d2, b * c2 + d * d2, a * e2 + c * f2 + e, b * e2 + d * f2 + f];
+  }
+
   translate(x: number, y: number): void {
     const [a, b, c, d, e, f] = this.matrix;
     this.matrix = [a, b, c, d, a * x + c * y + e, b * x + d * y + f];

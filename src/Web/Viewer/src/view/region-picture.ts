@@ -3,13 +3,15 @@ import { fillRange } from '../mask/label-runs.ts';
 import { grow, type Rect } from '../mask/rect.ts';
 import type { Spans } from '../mask/spans.ts';
 import { context2d, offscreen } from './canvas.ts';
-import { casing, lineReach, type Cursor } from './cursors.ts';
+import { lineReach, type Cursor } from './cursors.ts';
+import { EdgePicture, strokeEdge } from './edge-picture.ts';
 import { outlineSegments, segmentPath } from './outline.ts';
+import type { Viewport } from './viewport.ts';
 
 /** How a selected region is shown while it moves: its edge, or a veil where the edge is too ragged to follow a pointer. */
 export interface RegionPicture {
   place: Rect;
-  edge: Path2D | null;
+  edge: EdgePicture | null;
   veil: Veil | null;
 }
 
@@ -39,28 +41,27 @@ export function regionCursor({ place, edge, veil }: RegionPicture, by: Point): C
   return {
     bounds: (viewport) => grow(viewport.rectToScreen(at), lineReach),
     draw: (context, viewport) => {
-      context.save();
-      context.transform(...viewport.transform);
-      context.translate(by.x, by.y);
-      context.imageSmoothingEnabled = false;
-      if (veil) context.drawImage(veil.canvas, place.x, place.y, veil.canvas.width * veil.step, veil.canvas.height * veil.step);
-      for (const [widthPx, colour] of [[5, casing], [2.5, 'white']] as const) {
-        context.lineWidth = widthPx / viewport.zoom;
-        context.strokeStyle = colour;
-        if (edge) context.stroke(edge);
-        else context.strokeRect(place.x, place.y, place.width, place.height);
-      }
-      context.restore();
+      if (edge) edge.draw(context, viewport, at);
+      else if (veil) drawVeil(context, viewport, veil, at);
     },
   };
 }
 
-function edgeOf(spans: Spans, place: Rect): Path2D | null {
+function drawVeil(context: CanvasRenderingContext2D, viewport: Viewport, { canvas, step }: Veil, { x, y, width, height }: Rect): void {
+  context.save();
+  context.transform(...viewport.transform);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(canvas, x, y, canvas.width * step, canvas.height * step);
+  strokeEdge(context, viewport, () => context.strokeRect(x, y, width, height));
+  context.restore();
+}
+
+function edgeOf(spans: Spans, place: Rect): EdgePicture | null {
   const { x, y, width, height } = place;
   const labels = new Uint8Array(width * height);
   fill(labels, width, spans, place, 1, 1);
   const segments = outlineSegments({ labels, width, height }, 1, { x: 0, y: 0, width, height }, mostEdges);
-  return segments && segmentPath(segments, x, y);
+  return segments && new EdgePicture(segmentPath(segments, x, y), place);
 }
 
 function veilOf(spans: Spans, place: Rect): Veil {
