@@ -104,14 +104,13 @@ public sealed class DrawingToolsTests(Product product, Browser browser) : IClass
         await AssertStoredAsync(room, (x, y) => In(20, 20, 60, 50, x, y) || In(100, 20, 140, 50, x, y) || In(160, 20, 200, 50, x, y) ? 1 : 0);
     }
 
-    [Theory]
-    [InlineData(1440)]
-    [InlineData(1024)]
-    public async Task Area_OfALesionAsLargeAsALargeSlice_IsReadWholeBesideEachKind(int width)
+    [Fact]
+    public async Task Area_OfALesionAsLargeAsALargeSlice_IsReadWholeBesideEachKind()
     {
         const int Large = 1024;
+        // Of the panels, where they are longer than the window; a browser that is driven hides it.
+        const int ScrollBar = 12;
         var page = await browser.SignedInAsync(product, product.Radiologist);
-        await page.SetViewportSizeAsync(width, 800);
         var grey = new byte[Large * Large];
         Random.Shared.NextBytes(grey.AsSpan(0, Large));
         var room = await ReadingRoom.OpenAsync(page, product, await product.UploadAsync(GreyPng.Grey(grey, Large, Large)));
@@ -125,7 +124,7 @@ public sealed class DrawingToolsTests(Product product, Browser browser) : IClass
             await Assertions.Expect(area).ToHaveTextAsync("1,048,576 px");
             // What does not fit into its box is cut off, and "1,048,57" is another number.
             var (text, box) = (await area.EvaluateAsync<int>("box => box.scrollWidth"), await area.EvaluateAsync<int>("box => box.clientWidth"));
-            Assert.True(text <= box, $"{text} px of text in {box}");
+            Assert.True(text <= box - ScrollBar, $"{text} px of text in {box} less {ScrollBar}");
         }
     }
 
