@@ -74,9 +74,8 @@ export class Frame {
   unsaved(pendingEdits: number): void {
     const { dataset } = this.root;
     if (dataset.saveState === 'saved') dataset.saveState = 'unsaved';
-    // Written only where they change: each has styles looked at again.
-    if (dataset.pendingEdits !== String(pendingEdits)) dataset.pendingEdits = String(pendingEdits);
-    if (dataset.settled !== 'false') dataset.settled = 'false';
+    dataset.pendingEdits = String(pendingEdits);
+    dataset.settled = 'false';
   }
 
   /** All that has been edited has been taken down. */
