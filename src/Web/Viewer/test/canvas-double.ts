@@ -92,6 +92,10 @@ export class ContextDouble {
     if (box) this.take('stroke', { x: box.x - reach, y: box.y - reach, width: box.width + 2 * reach, height: box.height + 2 * reach });
   }
 
+  strokeRect(x: number, y: number, width: number, height: number): void {
+    this.take('stroke', this.onCanvas({ x, y, width, height }));
+  }
+
   clearRect(x: number, y: number, width: number, height: number): void {
     this.take('clear', this.onCanvas({ x, y, width, height }));
   }

@@ -11,17 +11,18 @@ import type { Viewport } from './viewport.ts';
 /** How a selected region is shown while it moves: its edge, or a veil where the edge is too ragged to follow a pointer. */
 export interface RegionPicture {
   place: Rect;
-  edge: EdgePicture | null;
-  veil: Veil | null;
+  shape: Shape;
 }
 
-interface Veil {
-  canvas: HTMLCanvasElement;
-  /** Image pixels that share one of the canvas', in either direction. */
-  step: number;
+interface Shape {
+  /**
+   * @param context its unit is a CSS pixel of the pane.
+   * @param at where the region is shown, in image pixels; as large as it is.
+   */
+  draw(context: CanvasRenderingContext2D, viewport: Viewport, at: Rect): void;
 }
 
-/** More edges than these take longer than a frame to draw. */
+/** A picture of more edges than these takes longer than a frame to be made. */
 const mostEdges = 3_000;
 
 /** A canvas of more pixels takes several milliseconds to be made: the veil of a larger region is coarser. */
@@ -32,28 +33,16 @@ export function regionPicture(spans: Spans): RegionPicture | null {
   if (!place) return null;
   // Every span has an edge at either end.
   const edge = 2 * spans.length > mostEdges ? null : edgeOf(spans, place);
-  return { place, edge, veil: edge ? null : veilOf(spans, place) };
+  return { place, shape: edge ?? veilOf(spans, place) };
 }
 
 /** A selected region, where it would be put. */
-export function regionCursor({ place, edge, veil }: RegionPicture, by: Point): Cursor {
+export function regionCursor({ place, shape }: RegionPicture, by: Point): Cursor {
   const at = { ...place, x: place.x + by.x, y: place.y + by.y };
   return {
     bounds: (viewport) => grow(viewport.rectToScreen(at), lineReach),
-    draw: (context, viewport) => {
-      if (edge) edge.draw(context, viewport, at);
-      else if (veil) drawVeil(context, viewport, veil, at);
-    },
+    draw: (context, viewport) => shape.draw(context, viewport, at),
   };
-}
-
-function drawVeil(context: CanvasRenderingContext2D, viewport: Viewport, { canvas, step }: Veil, { x, y, width, height }: Rect): void {
-  context.save();
-  context.transform(...viewport.transform);
-  context.imageSmoothingEnabled = false;
-  context.drawImage(canvas, x, y, canvas.width * step, canvas.height * step);
-  strokeEdge(context, viewport, () => context.strokeRect(x, y, width, height));
-  context.restore();
 }
 
 function edgeOf(spans: Spans, place: Rect): EdgePicture | null {
@@ -64,13 +53,23 @@ function edgeOf(spans: Spans, place: Rect): EdgePicture | null {
   return segments && new EdgePicture(segmentPath(segments, x, y), place);
 }
 
-function veilOf(spans: Spans, place: Rect): Veil {
+function veilOf(spans: Spans, place: Rect): Shape {
+  /** Image pixels that share one of the canvas', in either direction. */
   const step = Math.ceil(Math.sqrt((place.width * place.height) / mostVeilPx));
   const canvas = offscreen(Math.ceil(place.width / step), Math.ceil(place.height / step));
   const image = new ImageData(canvas.width, canvas.height);
   fill(new Uint32Array(image.data.buffer), canvas.width, spans, place, 0xa0ff_ffff, step);
   context2d(canvas).putImageData(image, 0, 0);
-  return { canvas, step };
+  return {
+    draw(context, viewport, { x, y, width, height }) {
+      context.save();
+      context.transform(...viewport.transform);
+      context.imageSmoothingEnabled = false;
+      context.drawImage(canvas, x, y, canvas.width * step, canvas.height * step);
+      strokeEdge(context, viewport, () => context.strokeRect(x, y, width, height));
+      context.restore();
+    },
+  };
 }
 
 /** @param step image pixels that share one of these, in either direction; where one of them belongs, it does. */

@@ -7,7 +7,7 @@ import { CanvasDouble, stubCanvases } from './canvas-double.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe.each([1, 1.5, 2])('edge picture at a density of %s', (density) => {
+describe.each([1, 1.5, 2])('region picture at a density of %s', (density) => {
   const made: CanvasDouble[] = [];
 
   beforeEach(() => {
@@ -65,6 +65,24 @@ describe.each([1, 1.5, 2])('edge picture at a density of %s', (density) => {
     viewport.orientation = { quarterTurns: 1, mirrored: false };
     expect(draw(0, 0)[0]!.whole.height).toBeGreaterThan(draw(0, 0)[0]!.whole.width);
     expect(strokes()).toBe(6);
+  });
+
+  it('draw_OfARegionTooRaggedForAnEdge_IsAVeilWithinItsBox_WhereItIs', () => {
+    const viewport = new Viewport();
+    viewport.setPane(400, 320);
+    viewport.setImage(100, 80, 1);
+    // Every other pixel of 60 x 60: 1,800 stretches.
+    const ragged = Spans.of(Array.from({ length: 1_800 }, (_, i) => {
+      const [y, x] = [Math.floor(i / 30), 2 * (i % 30)];
+      return { y: y + 10, from: x + 20, to: x + 20 };
+    }));
+    const shown = new CanvasDouble(400 * density, 320 * density);
+    shown.context.setTransform(density, 0, 0, density, 0, 0);
+    regionCursor(regionPicture(ragged)!, { x: 3, y: -2 }).draw(shown.context as unknown as CanvasRenderingContext2D, viewport);
+    const [veil, box] = shown.context.drawn;
+    expect([veil?.kind, box?.kind, shown.context.drawn.length]).toEqual(['image', 'stroke', 2]);
+    expect(veil!.whole).toEqual({ x: 4 * 23 * density, y: 4 * 8 * density, width: 4 * 59 * density, height: 4 * 60 * density });
+    expect(box!.whole).toEqual(veil!.whole);
   });
 
   it('draw_OfALesionFarLargerThanThePane_StrokesItThere', () => {
