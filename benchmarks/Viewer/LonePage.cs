@@ -76,6 +76,17 @@ internal sealed class LonePage : IAsyncDisposable
     public async Task<double[]> TakeAsync(string kind) =>
         [.. (await EvaluateAsync($"window.probe.{kind}.splice(0)")).EnumerateArray().Select(value => value.GetDouble())];
 
+    /// <summary>Has the browser take down what the page's thread does meanwhile.</summary>
+    public async Task<Trace> TraceAsync(Func<Task> act)
+    {
+        await SendAsync("Tracing.start", Trace.Request);
+        await act();
+        var told = new List<JsonElement>();
+        await SendAsync("Tracing.end", new { }, told);
+        while (!told.Exists(message => MethodOf(message) == "Tracing.tracingComplete")) told.Add(await ReceiveAsync());
+        return Trace.Of(told.Where(message => MethodOf(message) == "Tracing.dataCollected").Select(message => message.GetProperty("params")));
+    }
+
     public async ValueTask DisposeAsync()
     {
         socket.Dispose();
@@ -102,8 +113,11 @@ internal sealed class LonePage : IAsyncDisposable
             : answer.GetProperty("result").GetProperty("value");
     }
 
-    /// <summary>A call at a time; what the browser tells beside the answer is passed over.</summary>
-    private async Task<JsonElement> SendAsync(string method, object parameters)
+    private static string? MethodOf(JsonElement message) => message.TryGetProperty("method", out var method) ? method.GetString() : null;
+
+    /// <summary>A call at a time.</summary>
+    /// <param name="told">Takes what the browser tells before the answer; without it that is passed over.</param>
+    private async Task<JsonElement> SendAsync(string method, object parameters, List<JsonElement>? told = null)
     {
         var id = ++calls;
         var call = new Dictionary<string, object> { ["id"] = id, ["method"] = method, ["params"] = parameters };
@@ -112,7 +126,12 @@ internal sealed class LonePage : IAsyncDisposable
         for (; ; )
         {
             var message = await ReceiveAsync();
-            if (!message.TryGetProperty("id", out var of) || of.GetInt32() != id) continue;
+            if (!message.TryGetProperty("id", out var of) || of.GetInt32() != id)
+            {
+                told?.Add(message);
+                continue;
+            }
+
             return message.TryGetProperty("error", out var error) ? throw new InvalidOperationException($"{method}: {error}") : message.GetProperty("result");
         }
     }

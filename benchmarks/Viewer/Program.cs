@@ -95,6 +95,11 @@ async Task OpenAsync(Series series)
 
     Report($"{series.Side}: page asked for to first slice painted", [.. times]);
     Blocked($"{series.Side}: page opened, and for half a second after that", [.. longTasks]);
+    var trace = await page.TraceAsync(async () =>
+    {
+        for (var i = 0; i < Openings; i++) await page.OpenAsync(At(i));
+    });
+    OwnTime($"{series.Side}: as many pages opened, and traced", trace);
 }
 
 async Task DrawAsync(Series series, string circumstances)
@@ -133,7 +138,26 @@ async Task UndoAsync(Series series)
     Report($"{series.Side}: undo, each step's median of {UndoRounds} times", [.. Enumerable.Range(0, steps).Select(step => Median([.. undone.Select(round => round[step])]))]);
     Report($"{series.Side}: redo", [.. redone.SelectMany(round => round)]);
     Blocked($"{series.Side}: undo and redo", await room.TakeAsync("longTasks"));
+    var trace = await room.TraceAsync(async () =>
+    {
+        await HeldAsync("y");
+        await HeldAsync("z");
+    });
+    var perHold = steps + 1;
+    if (trace.Keys.Count != 2 * perHold) throw new InvalidOperationException($"{trace.Keys.Count} keys are in the trace, not {2 * perHold}.");
+    Took[] taken = [.. trace.Keys.Where((_, i) => i % perHold != 0)];
+    Report($"{series.Side}: redo and undo, traced", [.. taken.Select(step => step.Clock)]);
+    Report($"{series.Side}: redo and undo, traced, processor's time", [.. taken.Select(step => step.Processor)]);
+    OwnTime($"{series.Side}: redo and undo, traced", trace);
     await room.SavedAsync();
+
+    // Control is the first key of each.
+    async Task HeldAsync(string key)
+    {
+        await room.Page.Keyboard.DownAsync("Control");
+        await StepsAsync(key, steps);
+        await room.Page.Keyboard.UpAsync("Control");
+    }
 }
 
 async Task SwitchAsync(Series series)
@@ -211,6 +235,19 @@ void Report(string name, double[] milliseconds)
 }
 
 double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+
+// By the clock a task has in it whatever else wanted the machine's cores; by the processor's time only itself.
+void OwnTime(string name, Trace trace)
+{
+    var longest = trace.Tasks.MaxBy(task => task.Processor);
+    var longestWait = trace.Tasks.MaxBy(task => task.Clock);
+    figures[$"{name}/longestProcessorTime"] = longest.Processor;
+    figures[$"{name}/longestClock"] = longestWait.Clock;
+    figures[$"{name}/longestClock/processorTime"] = longestWait.Processor;
+    Console.WriteLine(
+        $"  {name,-70} of {trace.Tasks.Count} tasks none had the processor for longer than {longest.Processor:0.0} ms; "
+        + $"the longest took {longestWait.Clock:0.0} ms, {longestWait.Processor:0.0} of the processor's");
+}
 
 void Blocked(string name, double[] longTasks)
 {

@@ -116,6 +116,25 @@ internal sealed class Room : IAsyncDisposable
     /// <returns>A CPU profile as the browser's own tools open it.</returns>
     public async Task<string> StopProfileAsync() => (await Tools.SendAsync("Profiler.stop"))!.Value.GetProperty("profile").GetRawText();
 
+    /// <summary>Has the browser take down what the page's thread does meanwhile.</summary>
+    public async Task<Trace> TraceAsync(Func<Task> act)
+    {
+        var collected = new List<JsonElement>();
+        var complete = new TaskCompletionSource();
+        void Collect(object? sender, JsonElement? some) => collected.Add(some!.Value);
+        void Complete(object? sender, JsonElement? how) => complete.SetResult();
+        var (data, end) = (Tools.Event("Tracing.dataCollected"), Tools.Event("Tracing.tracingComplete"));
+        data.OnEvent += Collect;
+        end.OnEvent += Complete;
+        await Tools.SendAsync("Tracing.start", Trace.Request);
+        await act();
+        await Tools.SendAsync("Tracing.end");
+        await complete.Task;
+        data.OnEvent -= Collect;
+        end.OnEvent -= Complete;
+        return Trace.Of(collected);
+    }
+
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
     private static double BytesOf(JsonElement usage, string name) => usage.TryGetProperty(name, out var bytes) ? bytes.GetDouble() : 0;

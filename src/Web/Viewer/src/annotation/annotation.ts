@@ -26,8 +26,9 @@ export interface AnnotationListener {
   /**
    * An edit, or the undoing of one, is on the screen's way: what it takes to keep and to send it can wait until it is seen. Runs `settle` then, and before the page is
    * left; the annotation does so itself before anything else happens to it. Without this, at once.
+   * @param step of undo or redo: a key that is held makes thirty a second of them, and several may be told as one.
    */
-  soon?(settle: () => void): void;
+  soon?(settle: () => void, step: boolean): void;
 }
 
 /** A slice's label, mask and supervision state under a reader's hands, with undo and redo over all three. */
@@ -232,9 +233,9 @@ export class Annotation {
   }
 
   /** Has something done once what there is to see has been seen, and before anything else happens here. */
-  private later(tell: () => void): void {
+  private later(tell: () => void, step = false): void {
     this.unsettled = tell;
-    if (this.listener.soon) this.listener.soon(() => this.settle());
+    if (this.listener.soon) this.listener.soon(() => this.settle(), step);
     else this.settle();
   }
 
@@ -283,7 +284,7 @@ export class Annotation {
     this.later(() => {
       this.listener.remembered(null);
       this.listener.committed({ ...all, name: `${verb} ${edit.name}` });
-    });
+    }, true);
     return edit.name;
   }
 

@@ -29,13 +29,13 @@ export class Recording {
         this.bench.painted(opened(), rect);
         this.frame.annotation.areasSoon(opened());
       },
-      soon: (settle) => {
+      soon: (settle, step) => {
         // Several steps of undo may be told as one.
         expected ??= this.saving.expect();
         this.frame.unsaved(this.saving.pendingEdits);
         // What was said before the edit is of no more interest: what is said while it waits is.
         this.frame.message.show(null);
-        this.afterPaint.soon(settle);
+        this.afterPaint.soon(settle, step);
       },
       remembered: (pushed) => this.undo.note(opened().info.id, opened().annotation, pushed),
       committed: ({ mask, label, name }) => {
