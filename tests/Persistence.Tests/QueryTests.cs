@@ -138,6 +138,11 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Equal(new ReadingProgress(2, 4, ids[0]), await Get<SliceQueries>().ProgressAsync(unread, ids[2], reader));
         var covid = new SliceFilter { Label = LabelFilter.Covid };
         Assert.Equal(new ReadingProgress(1, 2, null), await Get<SliceQueries>().ProgressAsync(covid, ids[2], reader));
+        // What is asked for is what reading takes away; what others took away is not the reader's.
+        var unlabelled = new SliceFilter { Label = LabelFilter.None };
+        Assert.Equal(new ReadingProgress(2, 3, ids[0]), await Get<SliceQueries>().ProgressAsync(unlabelled, ids[1], reader));
+        var undrawn = new SliceFilter { MaskState = MaskState.Unknown };
+        Assert.Equal(new ReadingProgress(2, 4, ids[2]), await Get<SliceQueries>().ProgressAsync(undrawn, ids[0], reader));
     }
 
     [Fact]

@@ -33,6 +33,14 @@ public sealed record SliceFilter
     public double? MinProbability { get; init; }
     public double? MaxProbability { get; init; }
 
+    /// <summary>The same with the slices that reading them has taken out: what asks for slices on which there is nothing yet does not restrict.</summary>
+    internal SliceFilter WithRead => this with
+    {
+        UnreadBy = null,
+        Label = Label is LabelFilter.None ? null : Label,
+        MaskState = MaskState is Domain.Annotations.MaskState.Unknown ? null : MaskState,
+    };
+
     internal IQueryable<SliceOverview> Apply(CovidLabelDb db, IQueryable<SliceOverview> slices)
     {
         if (UnreadBy is { } who) slices = slices.Where(slice => !db.HasRead(who).Contains(slice.Id));

@@ -29,7 +29,7 @@ public sealed record SliceNeighbours(
 public sealed record CorrespondingSlice(long SliceId, string Series, int Index, int Length, double? DistanceMm);
 
 /// <summary>How far a reader has come in a queue: a slice is read once they have labelled it or drawn on it.</summary>
-/// <param name="Read">Slices that they have read, of <paramref name="Total"/>.</param>
+/// <param name="Read">Slices that they have read, of <paramref name="Total"/>; with those that left the queue by being read.</param>
 /// <param name="NextUnread">The next slice that they have not, from the start again after the last; null where no other is left.</param>
 public sealed record ReadingProgress(int Read, int Total, long? NextUnread);
 
@@ -170,14 +170,12 @@ public sealed class SliceQueries(IDbContextFactory<CovidLabelDb> databases)
         SliceFilter filter, long sliceId, Guid reader, Guid? blinded = null, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        // Over what the queue held before reading took slices out of it.
-        var queue = (filter with { UnreadBy = null }).Apply(db, db.OverviewsFor(blinded));
-        var total = await queue.CountAsync(cancel);
-        var unread = queue.Where(row => !db.HasRead(reader).Contains(row.Id));
+        var read = await filter.WithRead.Apply(db, db.OverviewsFor(blinded)).CountAsync(row => db.HasRead(reader).Contains(row.Id), cancel);
+        var unread = (filter with { UnreadBy = null }).Apply(db, db.OverviewsFor(blinded)).Where(row => !db.HasRead(reader).Contains(row.Id));
         var left = await unread.CountAsync(cancel);
         var next = await unread.Where(row => row.Id > sliceId).MinAsync(row => (long?)row.Id, cancel)
             ?? await unread.Where(row => row.Id < sliceId).MinAsync(row => (long?)row.Id, cancel);
-        return new ReadingProgress(total - left, total, next);
+        return new ReadingProgress(read, read + left, next);
     }
 
     public async Task<SliceCounts> CountsAsync(SliceFilter filter, Guid? blinded = null, CancellationToken cancel = default)
