@@ -7,10 +7,11 @@ const paceMs = 150;
 /** Does what need not be on the screen once what should be is; at once where nobody looks, and before the page is left. */
 export class AfterPaint {
   private waiting: (() => void)[] = [];
-  /** When what waits is due: nothing is, or a moment of `performance.now()`. */
+  /** When what waits is due, as `performance.now()` counts; never where nothing waits. */
   private due = Infinity;
-  /** Frames and timers asked for before what they were for was done find another number here, and do nothing. */
+  /** Frames and timers that were asked for by one that is done, or was overtaken, find another number here. */
   private round = 0;
+  /** When something was done last. */
   private done = -Infinity;
 
   constructor() {
@@ -19,7 +20,7 @@ export class AfterPaint {
     document.addEventListener('visibilitychange', () => this.now(), { capture: true });
   }
 
-  /** @param paced whether this is one of many that may come faster than they can be done well: it waits for its turn, and what waits is done together. */
+  /** @param paced whether this may be one of many that come faster than is worth doing them: they are done together, the first of them at once. */
   soon(run: () => void, paced = false): void {
     this.waiting.push(run);
     if (document.visibilityState === 'hidden') return this.now();
@@ -28,13 +29,13 @@ export class AfterPaint {
     if (due >= this.due) return;
     this.due = due;
     const round = ++this.round;
-    const inTurn = (then: () => void) => () => {
+    const unlessDone = (then: () => void) => () => {
       if (round === this.round) then();
     };
-    const afterFrame = inTurn(() => {
+    const afterFrame = unlessDone(() => {
       // A task that a frame asks for comes after that frame's painting.
-      requestAnimationFrame(() => setTimeout(inTurn(() => this.now()), 0));
-      setTimeout(inTurn(() => this.now()), longestWaitMs);
+      requestAnimationFrame(() => setTimeout(unlessDone(() => this.now()), 0));
+      setTimeout(unlessDone(() => this.now()), longestWaitMs);
     });
     if (due > now) setTimeout(afterFrame, due - now);
     else afterFrame();
